@@ -1,0 +1,69 @@
+"""Migration operations for the integrity that a spatial database can hold."""
+
+from typing import Any
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+
+class RequireValidGeometry(Operation):
+    """Refuse invalid or empty geometry in one column, on PostGIS by a CHECK, on SpatiaLite by triggers.
+
+    SpatiaLite adds geometry columns after CREATE TABLE, so a CHECK cannot name them: triggers do the same work.
+    NULL is left to the column's own NOT NULL. Reversible.
+    """
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, model_name: str, field: str) -> None:
+        self.model_name = model_name
+        self.field = field
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """The model's state does not change."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        table, column, name = self._names(app_label, to_state)
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(
+                f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" '
+                f'CHECK (ST_IsValid("{column}") AND NOT ST_IsEmpty("{column}"))'
+            )
+            return
+        for event in ("INSERT", "UPDATE"):
+            schema_editor.execute(
+                f'CREATE TRIGGER "{name}_{event.lower()}" BEFORE {event} ON "{table}" FOR EACH ROW '
+                f'WHEN NEW."{column}" IS NOT NULL AND '
+                f'(IsValid(NEW."{column}") <> 1 OR ST_IsEmpty(NEW."{column}") = 1) '
+                f"BEGIN SELECT RAISE(ABORT, 'CHECK constraint failed: {name}'); END"
+            )
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        table, _column, name = self._names(app_label, from_state)
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(f'ALTER TABLE "{table}" DROP CONSTRAINT "{name}"')
+            return
+        for event in ("insert", "update"):
+            schema_editor.execute(f'DROP TRIGGER "{name}_{event}"')
+
+    def describe(self) -> str:
+        return f"Require valid geometry in {self.model_name}.{self.field}"
+
+    @property
+    def migration_name_fragment(self) -> str:
+        return f"valid_{self.model_name.lower()}_{self.field}"
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return self.__class__.__name__, [], {"model_name": self.model_name, "field": self.field}
+
+    def _names(self, app_label: str, state: ProjectState) -> tuple[str, str, str]:
+        model = state.apps.get_model(app_label, self.model_name)
+        column = model._meta.get_field(self.field).column
+        table = model._meta.db_table
+        return table, str(column), f"{table}_{column}_valid"

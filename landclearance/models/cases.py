@@ -1,0 +1,156 @@
+"""Clearance cases and what happened in them. A case's state is derived from these rows, never stored."""
+
+from django.contrib.gis.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from geodata.models import DatedFact
+
+
+class ClearanceCase(models.Model):
+    """One land user in one project, with one or more parcel parts."""
+
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="clearance_cases")
+    case_no = models.CharField(_("case number"), max_length=60)
+    land_user = models.ForeignKey(
+        "landclearance.LandUser", on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
+    )
+    commune = models.ForeignKey(
+        "geodata.AdministrativeUnit", on_delete=models.PROTECT, related_name="clearance_cases"
+    )
+    opened_on = models.DateField(_("opened on"))
+    recorded_at = models.DateTimeField(_("recorded at"))
+    recorded_by = models.ForeignKey(
+        "projects.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    needs_resettlement = models.BooleanField(
+        _("needs resettlement"), null=True, blank=True, help_text=_("Empty: not known yet.")
+    )
+    note = models.TextField(_("note"), blank=True, default="")
+    is_invented = models.BooleanField(_("invented"), default=False)
+
+    class Meta:
+        verbose_name = _("clearance case")
+        verbose_name_plural = _("clearance cases")
+        ordering = ["project", "case_no"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "case_no"], name="landclearance_case_key")
+        ]
+
+    def __str__(self) -> str:
+        return self.case_no
+
+
+class ParcelPart(models.Model):
+    """The part of a parcel inside a version of the clearance boundary, with one land-use code."""
+
+    case = models.ForeignKey(ClearanceCase, on_delete=models.CASCADE, related_name="parts")
+    parcel = models.ForeignKey("landclearance.Parcel", on_delete=models.PROTECT, related_name="parts")
+    boundary = models.ForeignKey(
+        "landclearance.ClearanceBoundary", on_delete=models.PROTECT, null=True, blank=True, related_name="parts"
+    )
+    land_use_code = models.CharField(_("land-use code"), max_length=10)
+    geometry = models.MultiPolygonField(_("geometry"), srid=4326)
+    area_m2 = models.DecimalField(
+        _("area (m²)"), max_digits=12, decimal_places=1, help_text=_("In the zone's plane system.")
+    )
+
+    class Meta:
+        verbose_name = _("parcel part")
+        verbose_name_plural = _("parcel parts")
+        ordering = ["case", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "parcel", "land_use_code"], name="landclearance_part_key"),
+            models.CheckConstraint(condition=Q(area_m2__gt=0), name="landclearance_part_area"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.parcel} {self.land_use_code}"
+
+
+class ActKind(models.TextChoices):
+    """Acts of the procedure (Land Law 2024, art. 85-95; table 1.2 of the domain reference)."""
+
+    RECOVERY_NOTICE = "recovery_notice", _("Recovery notice")
+    INVENTORY = "inventory", _("Inventory minutes")
+    PERSUASION_INVENTORY = "persuasion_inventory", _("Persuasion before inventory")
+    COMPULSORY_INVENTORY = "compulsory_inventory", _("Compulsory inventory decision")
+    INVENTORY_ENFORCEMENT = "inventory_enforcement", _("Inventory enforcement decision")
+    PLAN_DRAFTED = "plan_drafted", _("Compensation plan drafted")
+    PUBLIC_POSTING = "public_posting", _("Public posting")
+    CONSULTATION = "consultation", _("Consultation meeting")
+    DIALOGUE = "dialogue", _("Dialogue")
+    APPRAISAL = "appraisal", _("Appraisal")
+    APPROVAL = "approval", _("Plan approval decision")
+    PAYOUT = "payout", _("Payout")
+    DEPOSIT = "deposit_in_lieu", _("Deposit of refused or disputed money")
+    RESETTLEMENT_DONE = "resettlement_done", _("Resettlement arranged")
+    RECOVERY_DECISION = "recovery_decision", _("Recovery decision")
+    PERSUASION_HANDOVER = "persuasion_handover", _("Persuasion before enforcement")
+    RECOVERY_ENFORCEMENT = "recovery_enforcement", _("Recovery enforcement decision")
+    ENFORCED = "enforced", _("Enforcement carried out")
+    REGISTRY_UPDATED = "registry_updated", _("Registry updated")
+    COMPLAINT = "complaint", _("Complaint")
+    LAWSUIT = "lawsuit", _("Lawsuit")
+    ANNULMENT = "annulment", _("Decision annulled")
+    OUT_OF_SCOPE = "out_of_scope", _("Out of scope")
+
+
+class Act(DatedFact):
+    """A dated act on a case. ``happened_on`` is the day of issue or of the minutes; the other dates are its own."""
+
+    case = models.ForeignKey(ClearanceCase, on_delete=models.CASCADE, related_name="acts")
+    kind = models.CharField(_("kind"), max_length=30, choices=ActKind)
+    document_number = models.CharField(_("document"), max_length=80, blank=True, default="")
+    effective_on = models.DateField(_("in force from"), null=True, blank=True)
+    delivered_on = models.DateField(_("delivered on"), null=True, blank=True)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    consented = models.BooleanField(_("the land user agreed"), null=True, blank=True)
+    amount = models.DecimalField(_("amount (VND)"), max_digits=18, decimal_places=0, null=True, blank=True)
+    supersedes = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
+    note = models.TextField(_("note"), blank=True, default="")
+    is_invented = models.BooleanField(_("invented"), default=False)
+
+    class Meta(DatedFact.Meta):
+        verbose_name = _("act")
+        verbose_name_plural = _("acts")
+        ordering = ["case", "happened_on", "pk"]
+        constraints = [
+            *DatedFact.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | Q(amount__gte=0), name="landclearance_act_amount"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("happened_on")),
+                name="landclearance_act_ended",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.happened_on:%d/%m/%Y}"
+
+
+class Handover(DatedFact):
+    """Hand-over of one part by minutes. ``area_m2`` empty means the whole part; otherwise it is partial."""
+
+    case = models.ForeignKey(ClearanceCase, on_delete=models.CASCADE, related_name="handovers")
+    part = models.ForeignKey(ParcelPart, on_delete=models.CASCADE, related_name="handovers")
+    minutes_number = models.CharField(_("minutes"), max_length=80)
+    area_m2 = models.DecimalField(_("area (m²)"), max_digits=12, decimal_places=1, null=True, blank=True)
+    note = models.TextField(_("note"), blank=True, default="")
+    is_invented = models.BooleanField(_("invented"), default=False)
+
+    class Meta(DatedFact.Meta):
+        verbose_name = _("hand-over")
+        verbose_name_plural = _("hand-overs")
+        constraints = [
+            *DatedFact.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(area_m2__isnull=True) | Q(area_m2__gt=0), name="landclearance_handover_area"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part_id} {self.happened_on:%d/%m/%Y}"

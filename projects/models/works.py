@@ -1,0 +1,51 @@
+"""Where the works stand on the ground."""
+
+from django.contrib.gis.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class AccessRule(models.TextChoices):
+    """When land lets an activity start. Fractions and stretches come with issue 2 of 4."""
+
+    ALL = "all", _("All parcels cleared")
+
+
+class WorksFootprint(models.Model):
+    """The ground that one activity needs: a polygon, or a line with a full width in metres.
+
+    Tied to an activity by its code, so that it holds for every update of the programme.
+    """
+
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="footprints")
+    activity_code = models.CharField(_("activity"), max_length=60)
+    name = models.CharField(_("name"), max_length=200, blank=True, default="")
+    geometry = models.GeometryField(_("geometry"), srid=4326)
+    width_m = models.DecimalField(
+        _("full width (m)"),
+        max_digits=7,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("For a line: the corridor's full width. Empty for a polygon."),
+    )
+    start_chainage_m = models.DecimalField(
+        _("chainage at the start (m)"), max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    access_rule = models.CharField(_("access rule"), max_length=20, choices=AccessRule, default=AccessRule.ALL)
+    valid_from = models.DateField(_("in force from"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=500, blank=True, default="")
+    is_approximate = models.BooleanField(_("drawn approximately"), default=False)
+
+    class Meta:
+        verbose_name = _("works footprint")
+        verbose_name_plural = _("works footprints")
+        ordering = ["project", "activity_code", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(width_m__isnull=True) | Q(width_m__gt=0), name="projects_worksfootprint_width"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity_code} {self.name}".strip()
