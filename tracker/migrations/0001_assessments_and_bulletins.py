@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('geodata', '0001_places'),
+        ('landclearance', '0001_land_and_cases'),
         ('projects', '0002_projects_and_programmes'),
     ]
 
@@ -77,6 +78,26 @@ class Migration(migrations.Migration):
                 'ordering': ['assessment', 'pk'],
                 'indexes': [],
                 'constraints': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='PartAssessment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='tracker.projectassessment')),
+                ('part', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='landclearance.parcelpart')),
+                ('state', models.CharField(max_length=20, verbose_name='state')),
+                ('since', models.DateField(blank=True, null=True, verbose_name='since')),
+                ('holder', models.CharField(blank=True, default='', max_length=20, verbose_name='who holds the ball')),
+                ('release', models.DateField(blank=True, null=True, verbose_name='expected release')),
+                ('blocks', models.BooleanField(default=False, verbose_name='blocks works')),
+                ('blocker_code', models.CharField(blank=True, default='', max_length=20, verbose_name='blocker')),
+            ],
+            options={
+                'verbose_name': 'assessment of a parcel part',
+                'verbose_name_plural': 'assessments of parcel parts',
+                'constraints': [models.UniqueConstraint(fields=('assessment', 'part'), name='tracker_partassessment_key')],
+                'indexes': [],
             },
         ),
         migrations.CreateModel(

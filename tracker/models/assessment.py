@@ -92,3 +92,26 @@ class Flag(models.Model):
 
     def __str__(self) -> str:
         return self.rule
+
+
+class PartAssessment(models.Model):
+    """What a run found for one parcel part: what the map colours and the clearance list shows."""
+
+    assessment = models.ForeignKey(ProjectAssessment, on_delete=models.CASCADE, related_name="parts")
+    part = models.ForeignKey("landclearance.ParcelPart", on_delete=models.CASCADE, related_name="assessments")
+    state = models.CharField(_("state"), max_length=20)
+    since = models.DateField(_("since"), null=True, blank=True)
+    holder = models.CharField(_("who holds the ball"), max_length=20, blank=True, default="")
+    release = models.DateField(_("expected release"), null=True, blank=True)
+    blocks = models.BooleanField(_("blocks works"), default=False)
+    blocker_code = models.CharField(_("blocker"), max_length=20, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("assessment of a parcel part")
+        verbose_name_plural = _("assessments of parcel parts")
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "part"], name="tracker_partassessment_key")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part_id}: {self.state}"

@@ -1,0 +1,144 @@
+"""Checks of a network before it is compiled. Each failure is one NetworkDataError or CycleError."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from projects.domain.activities import Activity, ConstraintType, LagCalendar, Link, Network
+from projects.domain.days import FIRST_DAY, LAST_DAY, Day
+from projects.domain.errors import CycleError, HorizonError, NetworkDataError
+
+
+def check_network(network: Network) -> None:
+    """Raise for the first contradiction found: NetworkDataError, HorizonError or CycleError (a self link)."""
+    if not network.activities:
+        raise NetworkDataError(
+            "empty", "schedule", "The schedule has no activities.", "Add at least one activity."
+        )
+    calendars = _unique((c.id for c in network.calendars), "calendar")
+    _check_lag_calendar(network, calendars)
+    ids = _unique((a.id for a in network.activities), "activity")
+    _check_day("Schedule", network.start, network.data_date, network.must_finish)
+    for activity in network.activities:
+        _check_activity(activity, calendars)
+        _check_progress(activity, network.data_date)
+    for link in network.links:
+        _check_link(link, ids)
+
+
+def _unique(ids: Iterable[str], kind: str) -> set[str]:
+    seen: set[str] = set()
+    for key in ids:
+        if key in seen:
+            raise NetworkDataError(
+                f"duplicate_{kind}", key, f"The {kind} code {key} is used twice.", "Give each its own code."
+            )
+        seen.add(key)
+    return seen
+
+
+def _check_day(subject: str, *days: Day | None) -> None:
+    for day in days:
+        if day is not None and not FIRST_DAY <= day < LAST_DAY:
+            raise HorizonError(subject, day)
+
+
+def _check_lag_calendar(network: Network, calendars: set[str]) -> None:
+    kinds = {network.lag_calendar, *(link.lag_calendar for link in network.links)}
+    if LagCalendar.PROJECT in kinds and network.project_calendar not in calendars:
+        raise NetworkDataError(
+            "unknown_calendar",
+            str(network.project_calendar),
+            "Lags count on the project calendar, but the schedule names none that exists.",
+            "Name the project calendar.",
+        )
+
+
+def _check_activity(activity: Activity, calendars: set[str]) -> None:
+    who = activity.id
+    if activity.calendar not in calendars:
+        raise NetworkDataError(
+            "unknown_calendar",
+            who,
+            f"Activity {who}: unknown calendar {activity.calendar!r}.",
+            "Add the calendar or name another.",
+        )
+    if activity.duration < 0 or (activity.remaining is not None and activity.remaining < 0):
+        raise NetworkDataError(
+            "negative_duration", who, f"Activity {who}: the duration is negative.", "Give 0 or more working days."
+        )
+    if activity.constraint.needs_day and activity.constraint_day is None:
+        raise NetworkDataError(
+            "constraint_without_day",
+            who,
+            f"Activity {who}: the constraint {activity.constraint.value} has no date.",
+            f"Give the date or use {ConstraintType.ASAP.value}.",
+        )
+    _check_day(f"Activity {who}", activity.constraint_day, activity.actual_start, activity.actual_finish)
+
+
+def _check_progress(activity: Activity, data_date: Day) -> None:
+    """AS <= DD; last day worked <= DD; AF not before AS; no AF without AS; remaining = 0 if and only if AF."""
+    start, finish, left = activity.actual_start, activity.actual_finish, activity.remaining
+    problem = mend = ""
+    if start is None and finish is not None:
+        problem, mend = "an actual finish without an actual start", "Give the actual start."
+    elif start is not None and start > data_date:
+        problem, mend = "the actual start is after the data date", "Correct it or move the data date."
+    elif finish is not None and start is not None and finish < start:
+        problem, mend = "the actual finish is before the actual start", "Correct one of the two."
+    elif finish is not None and finish - 1 > data_date:
+        problem, mend = "the actual finish is after the data date", "Correct it or move the data date."
+    elif finish is not None and left:
+        problem, mend = "it is finished but work remains", "Set the remaining duration to 0."
+    elif start is not None and finish is None and (left == 0 or not (left or activity.duration)):
+        problem, mend = "nothing remains but it has no actual finish", "Give the actual finish."
+    elif start is None and left is not None and left == 0 and activity.duration > 0:
+        problem, mend = "nothing remains but it has not started", "Give the actual start and finish."
+    if problem:
+        raise NetworkDataError("progress", activity.id, f"Activity {activity.id}: {problem}.", mend)
+
+
+def _check_link(link: Link, ids: set[str]) -> None:
+    for end in (link.pred, link.succ):
+        if end not in ids:
+            raise NetworkDataError(
+                "unknown_activity",
+                f"{link.pred} -> {link.succ}",
+                f"Link {link.pred} -> {link.succ}: there is no activity {end}.",
+                "Correct the code or remove the link.",
+            )
+    if link.pred == link.succ:
+        raise CycleError((link.pred, link.pred))
+
+
+def topological_order(ids: tuple[str, ...], links: Iterable[Link]) -> list[str]:
+    """Activities, each after all its predecessors. Raises CycleError with a real cycle."""
+    preds: dict[str, list[str]] = {key: [] for key in ids}
+    succs: dict[str, list[str]] = {key: [] for key in ids}
+    for link in links:
+        preds[link.succ].append(link.pred)
+        succs[link.pred].append(link.succ)
+    missing = {key: len(value) for key, value in preds.items()}
+    order = [key for key in ids if not missing[key]]
+    for key in order:  # grows while it is walked
+        for succ in succs[key]:
+            missing[succ] -= 1
+            if not missing[succ]:
+                order.append(succ)
+    if len(order) < len(ids):
+        raise CycleError(_find_cycle(ids, preds, {key for key in ids if missing[key]}))
+    return order
+
+
+def _find_cycle(ids: tuple[str, ...], preds: dict[str, list[str]], left: set[str]) -> tuple[str, ...]:
+    """Walk back from any activity that was never freed: each has a predecessor that was not freed either."""
+    at = next(key for key in ids if key in left)
+    seen: dict[str, int] = {}
+    walk: list[str] = []
+    while at not in seen:
+        seen[at] = len(walk)
+        walk.append(at)
+        at = next(p for p in preds[at] if p in left)
+    circle = walk[seen[at] :]
+    return (at, *reversed(circle))

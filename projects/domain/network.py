@@ -1,0 +1,260 @@
+"""``compile_network``: a checked network in the shape that both passes walk.
+
+Inside, days count from the first day of the calendar tables (``CompiledNetwork.first``), activities are numbered in
+topological order and every link, constraint and piece of progress has become one of four simple bounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from projects.domain.activities import (
+    Activity,
+    ConstraintType,
+    Issue,
+    LagCalendar,
+    Link,
+    LinkType,
+    Network,
+    ProgressMode,
+)
+from projects.domain.calendars import CalendarTable, WorkCalendar, compile_calendar
+from projects.domain.checks import check_network, topological_order
+from projects.domain.days import LAST_DAY, Day, WorkDays
+from projects.domain.errors import HorizonError
+from projects.domain.progress import Edge, effective, progress_issues
+
+__all__ = [
+    "Activity",
+    "CompiledNetwork",
+    "ConstraintType",
+    "Issue",
+    "LagCalendar",
+    "Link",
+    "LinkType",
+    "Network",
+    "Node",
+    "ProgressMode",
+    "compile_network",
+]
+
+_DECADE = 3653
+_ALL_DAYS = WorkCalendar("calendar days", (True,) * 7)
+
+
+class Bound(NamedTuple):
+    """A live link as the forward pass walks it; ``idx`` and ``wd`` are the tables its lag counts on."""
+
+    pred: int
+    from_finish: bool
+    to_finish: bool
+    lag: WorkDays
+    idx: list[int]
+    wd: list[int]
+
+
+class Node(NamedTuple):
+    """An activity as the forward pass walks it. ``floor``: least remaining start from everything but live links;
+    ``floor_shown``: half-open shown finish that this floor alone gives a milestone."""
+
+    floor: int
+    floor_shown: int
+    remaining: WorkDays
+    idx: list[int]
+    wd: list[int]
+    bounds: tuple[Bound, ...]
+
+
+class Arc(NamedTuple):
+    """A live link with both ends, for the backward pass and for driving links."""
+
+    pred: int
+    succ: int
+    edge: Edge
+
+
+class Constant(NamedTuple):
+    """A start bound set by finished work; kept to name the driving predecessor."""
+
+    pred: int
+    start: Day
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledNetwork:
+    """Read-only. All tuples run in topological order; ``late`` is each activity's own latest finish, if limited."""
+
+    network: Network
+    activities: tuple[Activity, ...]
+    index: Mapping[str, int]
+    first: Day
+    tables: tuple[CalendarTable, ...]
+    nodes: tuple[Node, ...]
+    incoming: tuple[tuple[Arc, ...], ...]
+    outgoing: tuple[tuple[Arc, ...], ...]
+    constants: tuple[tuple[Constant, ...], ...]
+    late: tuple[Day | None, ...]
+    issues: tuple[Issue, ...]
+
+
+def compile_network(network: Network, horizon: Day | None = None) -> CompiledNetwork:
+    """Check a network and lay it out for ``schedule`` and ``finish``.
+
+    ``horizon`` (exclusive) is the day the calendars must reach at least, for releases far ahead; by default they run
+    ten years past the latest date given plus the length of all the work in a row. Raises NetworkDataError,
+    CalendarError, CycleError or HorizonError.
+    """
+    check_network(network)
+    by_id = {activity.id: activity for activity in network.activities}
+    order = topological_order(tuple(by_id), network.links)
+    return _Compiler(network, by_id, order, horizon).result()
+
+
+def _window(network: Network, horizon: Day | None) -> tuple[Day, Day]:
+    """First and last day of the tables, on a ten-year grid so that many projects share one table."""
+    days = [network.start, network.data_date]
+    optional = [network.must_finish, horizon]
+    for a in network.activities:
+        optional += [a.constraint_day, a.actual_start, a.actual_finish]
+    days += [day for day in optional if day is not None]
+    work = sum(max(a.duration, a.remaining or 0) for a in network.activities)
+    work += sum(max(link.lag, 0) for link in network.links)
+    sparsest = min((sum(c.week) for c in network.calendars if any(c.week)), default=7)
+    row = min(work * 7 // sparsest * 5 // 4, 6 * _DECADE)
+    first = (min(days) - _DECADE) // _DECADE * _DECADE
+    last = -(-(max(days) + _DECADE + row) // _DECADE) * _DECADE
+    return first, min(last, LAST_DAY + 8 * _DECADE)
+
+
+class _Compiler:
+    """Collects the parts of a CompiledNetwork; lives for one call."""
+
+    def __init__(
+        self, network: Network, by_id: dict[str, Activity], order: list[str], horizon: Day | None
+    ) -> None:
+        self.network = network
+        self.first, self.last = _window(network, horizon)
+        self.activities = tuple(by_id[key] for key in order)
+        self.index = {key: i for i, key in enumerate(order)}
+        self.calendars = {c.id: compile_calendar(c, self.first, self.last) for c in network.calendars}
+        self.tables = tuple(self.calendars[a.calendar] for a in self.activities)
+        self.issues: list[Issue] = []
+        self.incoming: list[list[Arc]] = [[] for _ in order]
+        self.outgoing: list[list[Arc]] = [[] for _ in order]
+        self.constants: list[list[Constant]] = [[] for _ in order]
+
+    def result(self) -> CompiledNetwork:
+        """Links first: they add to the floors."""
+        for link in self.network.links:
+            self._add_link(link)
+        nodes = tuple(self._node(i) for i in range(len(self.activities)))
+        return CompiledNetwork(
+            self.network,
+            self.activities,
+            self.index,
+            self.first,
+            self.tables,
+            nodes,
+            tuple(tuple(arcs) for arcs in self.incoming),
+            tuple(tuple(arcs) for arcs in self.outgoing),
+            tuple(tuple(bounds) for bounds in self.constants),
+            tuple(self._late(i) for i in range(len(self.activities))),
+            tuple(self.issues),
+        )
+
+    def _lag_table(self, link: Link, pred: Activity, succ: Activity) -> CalendarTable:
+        if not link.lag:
+            return self.calendars[pred.calendar]
+        kind = link.lag_calendar or self.network.lag_calendar
+        if kind is LagCalendar.CALENDAR_DAYS:
+            return compile_calendar(_ALL_DAYS, self.first, self.last)
+        if kind is LagCalendar.PROJECT and self.network.project_calendar is not None:
+            return self.calendars[self.network.project_calendar]
+        return self.calendars[succ.calendar if kind is LagCalendar.SUCCESSOR else pred.calendar]
+
+    def _add_link(self, link: Link) -> None:
+        p, j = self.index[link.pred], self.index[link.succ]
+        pred, succ = self.activities[p], self.activities[j]
+        self.issues += progress_issues(link, pred, succ)
+        table = self._lag_table(link, pred, succ)
+        for part in effective(link, pred, succ, self.network.data_date, self.network.mode, table):
+            if isinstance(part, Edge):
+                arc = Arc(p, j, part)
+                self.incoming[j].append(arc)
+                self.outgoing[p].append(arc)
+                continue
+            try:
+                day = self.tables[j].start_for_finish(part.day, remaining(succ)) if part.to_finish else part.day
+            except HorizonError:
+                continue  # before the tables begin, so before every floor
+            self.constants[j].append(Constant(p, day))
+
+    def _node(self, i: int) -> Node:
+        activity, table = self.activities[i], self.tables[i]
+        left = remaining(activity)
+        floor, shown = self._floor(activity, table, left)
+        bounds: list[Bound] = []
+        if not is_mandatory(activity):
+            for constant in self.constants[i]:
+                floor, shown = max(floor, constant.start), max(shown, constant.start)
+            for arc in self.incoming[i]:
+                edge = arc.edge
+                bounds.append(
+                    Bound(arc.pred, edge.from_finish, edge.to_finish, edge.lag, edge.table.idx, edge.table.wd)
+                )
+        if activity.remaining is None and activity.started and not activity.complete:
+            self.issues.append(
+                Issue(
+                    "remaining_unknown",
+                    "warning",
+                    activity.id,
+                    f"{activity.id} has started, but its remaining duration was not told: all of it is assumed.",
+                )
+            )
+        first = self.first
+        return Node(floor - first, shown - first, left, table.idx, table.wd, tuple(bounds))
+
+    def _floor(self, activity: Activity, table: CalendarTable, left: WorkDays) -> tuple[Day, Day]:
+        """Least start from data date and constraint, and the half-open finish that it shows as a milestone."""
+        network, day, kind = self.network, activity.constraint_day, activity.constraint
+        base = network.data_date if activity.started else max(network.start, network.data_date)
+        if day is None or activity.complete:
+            return base, base + 1
+        if kind in (ConstraintType.FNET, ConstraintType.FINISH_ON):
+            return max(base, table.sub(day, left)), max(base + 1, day)
+        if kind is ConstraintType.MFO:
+            return max(network.data_date, table.sub(day, left)), max(network.data_date + 1, day)
+        if activity.started:
+            return base, base + 1
+        if kind in (ConstraintType.SNET, ConstraintType.START_ON):
+            return max(base, day), max(base, day) + 1
+        if kind is ConstraintType.MSO:
+            return max(network.data_date, day), max(network.data_date, day) + 1
+        return base, base + 1
+
+    def _late(self, i: int) -> Day | None:
+        activity, day = self.activities[i], self.activities[i].constraint_day
+        if day is None or activity.complete:
+            return None
+        if activity.constraint in (ConstraintType.FNLT, ConstraintType.FINISH_ON, ConstraintType.MFO):
+            return day
+        start_types = (ConstraintType.SNLT, ConstraintType.START_ON, ConstraintType.MSO)
+        if activity.constraint in start_types and not activity.started:
+            return self.tables[i].add(day, remaining(activity))
+        return None
+
+
+def remaining(activity: Activity) -> WorkDays:
+    """Working days still to do; all of them where work has begun and nobody told what remains."""
+    if activity.complete:
+        return 0
+    return activity.duration if activity.remaining is None else activity.remaining
+
+
+def is_mandatory(activity: Activity) -> bool:
+    """Whether a mandatory date sets aside the links into this activity (a started one has only its finish left)."""
+    if activity.complete or not activity.constraint.mandatory:
+        return False
+    return activity.constraint is ConstraintType.MFO or not activity.started
