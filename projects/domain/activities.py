@@ -62,7 +62,9 @@ class ProgressMode(Enum):
 
 
 class LagCalendar(Enum):
-    """On which calendar a lag counts. P6's default is the predecessor's, Microsoft Project's the successor's."""
+    """On which calendar a lag counts. P6's default is the predecessor's, Microsoft Project's the
+    successor's.
+    """
 
     PREDECESSOR = "predecessor"
     SUCCESSOR = "successor"
@@ -74,8 +76,9 @@ class LagCalendar(Enum):
 class Activity:
     """One activity. ``duration`` and ``remaining`` are working days on ``calendar``.
 
-    ``actual_finish`` and the ``constraint_day`` of a finish constraint (FNET, FNLT, FINISH_ON, MFO) are half-open:
-    the first day *after* the last day worked (``finish_to_day``). ``remaining`` None means: not told.
+    ``actual_finish`` and the ``constraint_day`` of a finish constraint (FNET, FNLT, FINISH_ON, MFO) are
+    half-open: the first day *after* the last day worked (``finish_to_day``). ``remaining`` None means: not
+    told.
     """
 
     id: str
@@ -113,9 +116,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """A schedule. No unstarted work lies before ``start``, no remaining work before ``data_date`` (the first day on
-    which remaining work may be done). ``must_finish`` is half-open. ``project_calendar`` serves
-    ``LagCalendar.PROJECT`` only."""
+    """A schedule. No unstarted work lies before ``start``, no remaining work before ``data_date`` (the
+    first day on which remaining work may be done). ``must_finish`` is half-open. ``project_calendar``
+    serves ``LagCalendar.PROJECT`` only.
+    """
 
     start: Day
     data_date: Day

@@ -1,7 +1,7 @@
 """Working calendars: the time model of the schedule core (docs/algorithms/critical_path.md, "Time").
 
-All maps (``roll``, ``add``, ``sub``, ``lag`` and their inverses) are table look-ups and non-decreasing in the day;
-the closed form of the attribution rests on that.
+All maps (``roll``, ``add``, ``sub``, ``lag`` and their inverses) are table look-ups and non-decreasing in the
+day; the closed form of the attribution rests on that.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ from projects.domain.errors import CalendarError, HorizonError
 
 @dataclass(frozen=True, slots=True)
 class WorkCalendar:
-    """Week pattern with exceptions. ``week`` has seven flags, Monday first; a day in ``on`` is worked whatever
-    ``week`` and ``off`` say; a day in ``off`` is not worked. Raises CalendarError if no day can ever be worked."""
+    """Week pattern with exceptions. ``week`` has seven flags, Monday first; a day in ``on`` is worked
+    whatever ``week`` and ``off`` say; a day in ``off`` is not worked. Raises CalendarError if no day can
+    ever be worked.
+    """
 
     id: str
     week: tuple[bool, ...] = (True, True, True, True, True, False, False)
@@ -46,8 +48,8 @@ class WorkCalendar:
 class CalendarTable:
     """A calendar laid out over days ``first`` (inclusive) to ``last`` (exclusive).
 
-    ``wd[k]`` is the k-th working day, ``idx[d]`` the number of working days before ``d``; both count days from
-    ``first``. Every method takes and gives absolute days and raises HorizonError outside the range.
+    ``wd[k]`` is the k-th working day, ``idx[d]`` the number of working days before ``d``; both count days
+    from ``first``. Every method takes and gives absolute days and raises HorizonError outside the range.
     """
 
     id: str
@@ -84,7 +86,9 @@ class CalendarTable:
         return self._w(self._i(finish) - 1)
 
     def add(self, day: Day, n: WorkDays) -> Day:
-        """Half-open finish of ``n`` >= 0 working days that start at or after ``day``; ``day`` itself for 0."""
+        """Half-open finish of ``n`` >= 0 working days that start at or after ``day``; ``day`` itself for
+        0.
+        """
         return self._w(self._i(day) + n - 1) + 1 if n else day
 
     def sub(self, finish: Day, n: WorkDays) -> Day:
@@ -104,8 +108,10 @@ class CalendarTable:
         return self._w(self._i(day + 1) - 1 - lag) if lag else day
 
     def lag_finish(self, day: Day, lag: WorkDays) -> Day:
-        """Like ``lag``, as a finish: the first day after a day worked. Friday evening and Monday morning are the
-        same moment of working time; a finish is written as the former (see "Finish targets" in the page)."""
+        """Like ``lag``, as a finish: the first day after a day worked. Friday evening and Monday morning
+        are the same moment of working time; a finish is written as the former (see "Finish targets" in the
+        page).
+        """
         return self._w(self._i(day) + lag - 1) + 1
 
     def invlag_finish(self, finish: Day, lag: WorkDays) -> Day:
@@ -113,7 +119,9 @@ class CalendarTable:
         return self._w(self._i(finish) - lag)
 
     def start_for_finish(self, finish: Day, n: WorkDays) -> Day:
-        """Least working start whose ``add(start, n)`` is not before ``finish``; ``finish`` itself for n = 0."""
+        """Least working start whose ``add(start, n)`` is not before ``finish``; ``finish`` itself for n =
+        0.
+        """
         return self._w(self._i(finish - 1) - n + 1) if n else finish
 
     def float_days(self, a: Day, b: Day) -> WorkDays:

@@ -65,7 +65,10 @@ def _check_activity(activity: Activity, calendars: set[str]) -> None:
         )
     if activity.duration < 0 or (activity.remaining is not None and activity.remaining < 0):
         raise NetworkDataError(
-            "negative_duration", who, f"Activity {who}: the duration is negative.", "Give 0 or more working days."
+            "negative_duration",
+            who,
+            f"Activity {who}: the duration is negative.",
+            "Give 0 or more working days.",
         )
     if activity.constraint.needs_day and activity.constraint_day is None:
         raise NetworkDataError(
@@ -78,25 +81,40 @@ def _check_activity(activity: Activity, calendars: set[str]) -> None:
 
 
 def _check_progress(activity: Activity, data_date: Day) -> None:
-    """AS <= DD; last day worked <= DD; AF not before AS; no AF without AS; remaining = 0 if and only if AF."""
-    start, finish, left = activity.actual_start, activity.actual_finish, activity.remaining
-    problem = mend = ""
-    if start is None and finish is not None:
-        problem, mend = "an actual finish without an actual start", "Give the actual start."
-    elif start is not None and start > data_date:
-        problem, mend = "the actual start is after the data date", "Correct it or move the data date."
-    elif finish is not None and start is not None and finish < start:
-        problem, mend = "the actual finish is before the actual start", "Correct one of the two."
-    elif finish is not None and finish - 1 > data_date:
-        problem, mend = "the actual finish is after the data date", "Correct it or move the data date."
-    elif finish is not None and left:
-        problem, mend = "it is finished but work remains", "Set the remaining duration to 0."
-    elif start is not None and finish is None and (left == 0 or not (left or activity.duration)):
-        problem, mend = "nothing remains but it has no actual finish", "Give the actual finish."
-    elif start is None and left is not None and left == 0 and activity.duration > 0:
-        problem, mend = "nothing remains but it has not started", "Give the actual start and finish."
-    if problem:
-        raise NetworkDataError("progress", activity.id, f"Activity {activity.id}: {problem}.", mend)
+    """AS <= DD; last day worked <= DD; AF not before AS; no AF without AS; remaining 0 if and only if AF."""
+    if activity.actual_start is None:
+        found = _not_started_problem(activity)
+    elif activity.actual_start > data_date:
+        found = "the actual start is after the data date", "Correct it or move the data date."
+    elif activity.actual_finish is None:
+        found = _in_progress_problem(activity)
+    else:
+        found = _complete_problem(activity, activity.actual_start, activity.actual_finish, data_date)
+    if found:
+        raise NetworkDataError("progress", activity.id, f"Activity {activity.id}: {found[0]}.", found[1])
+
+
+def _not_started_problem(activity: Activity) -> tuple[str, str] | None:
+    if activity.actual_finish is not None:
+        return "an actual finish without an actual start", "Give the actual start."
+    if activity.remaining == 0 and activity.duration > 0:
+        return "nothing remains but it has not started", "Give the actual start and finish."
+    return None
+
+
+def _in_progress_problem(activity: Activity) -> tuple[str, str] | None:
+    left = activity.duration if activity.remaining is None else activity.remaining
+    return None if left else ("nothing remains but it has no actual finish", "Give the actual finish.")
+
+
+def _complete_problem(activity: Activity, start: Day, finish: Day, data_date: Day) -> tuple[str, str] | None:
+    if finish < start:
+        return "the actual finish is before the actual start", "Correct one of the two."
+    if finish - 1 > data_date:
+        return "the actual finish is after the data date", "Correct it or move the data date."
+    if activity.remaining:
+        return "it is finished but work remains", "Set the remaining duration to 0."
+    return None
 
 
 def _check_link(link: Link, ids: set[str]) -> None:

@@ -1,9 +1,9 @@
 """Days as integers.
 
-A ``Day`` counts days since 1970-01-01. Every interval in the schedule core is half-open: a *start* is the first
-day worked, a *finish* is the first day **after** the last day worked. A one-day task on a Monday starts on Monday's
-``Day`` and finishes on Tuesday's. People write a finish as the last day worked: use the ``finish_*`` helpers at
-the edges, nowhere else.
+A ``Day`` counts days since 1970-01-01. Every interval in the schedule core is half-open: a *start* is the
+first day worked, a *finish* is the first day **after** the last day worked. A one-day task on a Monday starts
+on Monday's ``Day`` and finishes on Tuesday's. People write a finish as the last day worked: use the
+``finish_*`` helpers at the edges, nowhere else.
 """
 
 from __future__ import annotations
@@ -38,5 +38,7 @@ def finish_to_day(last_day_worked: date) -> Day:
 
 
 def finish_to_date(finish: Day) -> date:
-    """Last day worked (inclusive) of a half-open finish that comes from ``add`` or from ``ScheduleResult``."""
+    """Last day worked (inclusive) of a half-open finish that comes from ``add`` or from
+    ``ScheduleResult``.
+    """
     return to_date(finish - 1)

@@ -10,8 +10,8 @@ from projects.domain.days import Day, to_date
 class ScheduleError(Exception):
     """Base of all errors of the schedule core.
 
-    ``code`` is stable and may be translated by the caller; ``subject`` names the activity, link, calendar or row;
-    ``mend`` says what to do about it. ``str(error)`` is one line of English.
+    ``code`` is stable and may be translated by the caller; ``subject`` names the activity, link, calendar or
+    row; ``mend`` says what to do about it. ``str(error)`` is one line of English.
     """
 
     def __init__(self, code: str, subject: str, message: str, mend: str = "") -> None:

@@ -1,7 +1,8 @@
 """``compile_network``: a checked network in the shape that both passes walk.
 
-Inside, days count from the first day of the calendar tables (``CompiledNetwork.first``), activities are numbered in
-topological order and every link, constraint and piece of progress has become one of four simple bounds.
+Inside, days count from the first day of the calendar tables (``CompiledNetwork.first``), activities are
+numbered in topological order and every link, constraint and piece of progress has become one of four simple
+bounds.
 """
 
 from __future__ import annotations
@@ -56,8 +57,9 @@ class Bound(NamedTuple):
 
 
 class Node(NamedTuple):
-    """An activity as the forward pass walks it. ``floor``: least remaining start from everything but live links;
-    ``floor_shown``: half-open shown finish that this floor alone gives a milestone."""
+    """An activity as the forward pass walks it. ``floor``: least remaining start from everything but live
+    links; ``floor_shown``: half-open shown finish that this floor alone gives a milestone.
+    """
 
     floor: int
     floor_shown: int
@@ -84,7 +86,9 @@ class Constant(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CompiledNetwork:
-    """Read-only. All tuples run in topological order; ``late`` is each activity's own latest finish, if limited."""
+    """Read-only. All tuples run in topological order; ``late`` is each activity's own latest finish, if
+    limited.
+    """
 
     network: Network
     activities: tuple[Activity, ...]
@@ -102,9 +106,9 @@ class CompiledNetwork:
 def compile_network(network: Network, horizon: Day | None = None) -> CompiledNetwork:
     """Check a network and lay it out for ``schedule`` and ``finish``.
 
-    ``horizon`` (exclusive) is the day the calendars must reach at least, for releases far ahead; by default they run
-    ten years past the latest date given plus the length of all the work in a row. Raises NetworkDataError,
-    CalendarError, CycleError or HorizonError.
+    ``horizon`` (exclusive) is the day the calendars must reach at least, for releases far ahead; by default
+    they run ten years past the latest date given plus the length of all the work in a row. Raises
+    NetworkDataError, CalendarError, CycleError or HorizonError.
     """
     check_network(network)
     by_id = {activity.id: activity for activity in network.activities}
@@ -186,7 +190,9 @@ class _Compiler:
                 self.outgoing[p].append(arc)
                 continue
             try:
-                day = self.tables[j].start_for_finish(part.day, remaining(succ)) if part.to_finish else part.day
+                day = (
+                    self.tables[j].start_for_finish(part.day, remaining(succ)) if part.to_finish else part.day
+                )
             except HorizonError:
                 continue  # before the tables begin, so before every floor
             self.constants[j].append(Constant(p, day))
@@ -210,14 +216,16 @@ class _Compiler:
                     "remaining_unknown",
                     "warning",
                     activity.id,
-                    f"{activity.id} has started, but its remaining duration was not told: all of it is assumed.",
+                    f"{activity.id} has started; what remains was not told: all of it is assumed.",
                 )
             )
         first = self.first
         return Node(floor - first, shown - first, left, table.idx, table.wd, tuple(bounds))
 
     def _floor(self, activity: Activity, table: CalendarTable, left: WorkDays) -> tuple[Day, Day]:
-        """Least start from data date and constraint, and the half-open finish that it shows as a milestone."""
+        """Least start from data date and constraint, and the half-open finish that it shows as a
+        milestone.
+        """
         network, day, kind = self.network, activity.constraint_day, activity.constraint
         base = network.data_date if activity.started else max(network.start, network.data_date)
         if day is None or activity.complete:
@@ -254,7 +262,9 @@ def remaining(activity: Activity) -> WorkDays:
 
 
 def is_mandatory(activity: Activity) -> bool:
-    """Whether a mandatory date sets aside the links into this activity (a started one has only its finish left)."""
+    """Whether a mandatory date sets aside the links into this activity (a started one has only its finish
+    left).
+    """
     if activity.complete or not activity.constraint.mandatory:
         return False
     return activity.constraint is ConstraintType.MFO or not activity.started

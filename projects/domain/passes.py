@@ -1,4 +1,6 @@
-"""The forward and the backward pass over a compiled network. Days here count from ``CompiledNetwork.first``."""
+"""The forward and the backward pass over a compiled network. Days here count from
+``CompiledNetwork.first``.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +16,9 @@ from projects.domain.network import Arc, Bound, CompiledNetwork, Node
 class Early(NamedTuple):
     """Remaining start, remaining finish and half-open shown finish of each activity.
 
-    They differ for milestones only: ``finish`` is the moment (start == finish), ``shown`` the day after the day on
-    which people see it: a milestone after Friday's work shows on Friday, one released on a Monday on that Monday.
+    They differ for milestones only: ``finish`` is the moment (start == finish), ``shown`` the day after the
+    day on which people see it: a milestone after Friday's work shows on Friday, one released on a Monday on
+    that Monday.
     """
 
     start: list[int]
@@ -32,8 +35,8 @@ def forward(
 ) -> Early:
     """Earliest dates. ``release`` holds the earliest start of activities (ignored on complete ones).
 
-    With ``base`` (the result for fewer or earlier releases) only the activities from number ``since`` on are done
-    again. Raises HorizonError past the calendars, NetworkDataError for a release of an unknown activity.
+    With ``base`` (the result for fewer or earlier releases) only the activities from number ``since`` on are
+    done again. Raises HorizonError past the calendars, NetworkDataError for a release of an unknown activity.
     """
     count = len(c.nodes)
     early = base.copy() if base else Early([0] * count, [0] * count, [0] * count)
@@ -41,41 +44,58 @@ def forward(
     released = _releases(c, release)
     try:
         for i in range(since, count):
-            floor, floor_shown, left, idx, wd, bounds = c.nodes[i]
+            node = c.nodes[i]
+            floor, floor_shown, left, idx, wd, bounds = node
             if i in released:
                 floor, floor_shown = max(floor, released[i]), max(floor_shown, released[i] + 1)
-            if not left:
+            if left:
+                k = idx[_work_floor(floor, node, es, ef)]
+                es[i] = wd[k]
+                ef[i] = shown[i] = wd[k + left - 1] + 1
+            else:
                 es[i], shown[i] = _moment(floor, floor_shown, bounds, early)
                 ef[i] = es[i]
-                continue
-            for pred, from_finish, to_finish, lag, lag_idx, lag_wd in bounds:
-                x = ef[pred] if from_finish else es[pred]
-                if to_finish:
-                    k = lag_idx[x] + lag - 1
-                    k = idx[lag_wd[k]] - left + 1 if k >= 0 else -1
-                    x = wd[k] if k >= 0 else 0
-                elif lag > 0:
-                    x = lag_wd[lag_idx[x] + lag - 1] + 1
-                elif lag:
-                    k = lag_idx[x] + lag
-                    x = lag_wd[k] if k >= 0 else 0
-                if x > floor:
-                    floor = x
-            k = idx[floor]
-            es[i] = wd[k]
-            ef[i] = shown[i] = wd[k + left - 1] + 1
     except IndexError:
         raise HorizonError(f"Activity {c.activities[i].id}", c.first + len(c.nodes[i].idx) - 1) from None
     return early
 
 
+def _work_floor(floor: int, node: Node, es: list[int], ef: list[int]) -> int:
+    """Least remaining start of work, before rolling. Inlined twin of ``task_bound``: this loop is the hot
+    one.
+
+    A bound that falls before the tables lies before every floor: it is left out.
+    """
+    _, _, left, idx, wd, bounds = node
+    for pred, from_finish, to_finish, lag, lag_idx, lag_wd in bounds:
+        x = ef[pred] if from_finish else es[pred]
+        if to_finish:
+            k = lag_idx[x] + lag - 1
+            k = idx[lag_wd[k]] - left + 1 if k >= 0 else -1
+            x = wd[k] if k >= 0 else 0
+        elif lag > 0:
+            x = lag_wd[lag_idx[x] + lag - 1] + 1
+        elif lag:
+            k = lag_idx[x] + lag
+            x = lag_wd[k] if k >= 0 else 0
+        if x > floor:
+            floor = x
+    return floor
+
+
 def _releases(c: CompiledNetwork, release: Mapping[str, Day]) -> dict[int, int]:
     found = {}
+    last = c.tables[0].last
     for key, day in release.items():
         if key not in c.index:
             raise NetworkDataError(
-                "unknown_activity", key, f"A release names activity {key}, which does not exist.", "Correct it."
+                "unknown_activity",
+                key,
+                f"A release names activity {key}, which does not exist.",
+                "Correct it.",
             )
+        if day >= last:
+            raise HorizonError(f"Activity {key}, release", day)
         if not c.activities[c.index[key]].complete:
             found[c.index[key]] = day - c.first
     return found
@@ -90,7 +110,9 @@ def _moment(floor: int, floor_shown: int, bounds: tuple[Bound, ...], early: Earl
 
 
 def moment_bound(bound: Bound, early: Early) -> tuple[int, int]:
-    """What one link asks of a milestone: the moment and the half-open shown finish; (0, 0) before the tables."""
+    """What one link asks of a milestone: the moment and the half-open shown finish; (0, 0) before the
+    tables.
+    """
     p, lag, idx, wd = bound.pred, bound.lag, bound.idx, bound.wd
     x = early.finish[p] if bound.from_finish else early.start[p]
     if bound.to_finish or lag > 0:
@@ -123,7 +145,9 @@ def task_bound(bound: Bound, node: Node, early: Early) -> int:
 
 
 class Late(NamedTuple):
-    """Latest remaining start and finish of each activity, absolute days. For work, finish = add(start, remaining)."""
+    """Latest remaining start and finish of each activity, absolute days. For work, finish = add(start,
+    remaining).
+    """
 
     start: list[Day]
     finish: list[Day]
@@ -135,7 +159,7 @@ def backward(c: CompiledNetwork, early: Early, anchor: Day) -> Late:
     late = Late([0] * count, [0] * count)
     for i in range(count - 1, -1, -1):
         table, left = c.tables[i], c.nodes[i].remaining
-        by = last_moment(early, i, anchor) if not left else anchor
+        by = anchor if left or c.activities[i].complete else last_moment(early, i, anchor)
         own = c.late[i]
         by = by if own is None else min(by, own)
         start_by: Day | None = None

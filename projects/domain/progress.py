@@ -54,7 +54,9 @@ def _lag_left(lag: WorkDays, since: Day | None, data_date: Day, table: CalendarT
     return max(0, lag - max(0, table.float_days(since, data_date)))
 
 
-def _finish_start(link: Link, pred: Activity, data_date: Day, table: CalendarTable) -> tuple[Edge | Fixed, ...]:
+def _finish_start(
+    link: Link, pred: Activity, data_date: Day, table: CalendarTable
+) -> tuple[Edge | Fixed, ...]:
     live = Edge(True, False, _lag_left(link.lag, pred.actual_finish, data_date, table), table)
     if pred.actual_finish is not None and pred.actual_finish > data_date:
         # finished on the data date itself: that day is used up
@@ -74,7 +76,9 @@ def _start_start(
 
 
 def progress_issues(link: Link, pred: Activity, succ: Activity) -> tuple[Issue, ...]:
-    """Out-of-sequence work across a link, and the one rule that has not been verified against another tool."""
+    """Out-of-sequence work across a link, and the one rule that has not been verified against another
+    tool.
+    """
     issues = []
     subject = f"{link.pred} -> {link.succ}"
     reached = succ.actual_finish if link.type.to_finish else succ.actual_start
@@ -85,11 +89,11 @@ def progress_issues(link: Link, pred: Activity, succ: Activity) -> tuple[Issue, 
                 "out_of_sequence",
                 "warning",
                 subject,
-                f"{link.succ} went ahead although its {link.type.value} link from {link.pred} was not yet met.",
+                f"{link.succ} went ahead of its {link.type.value} link from {link.pred}.",
             )
         )
     if link.type is LinkType.SF and pred.started:
         issues.append(
-            Issue("sf_with_progress", "info", subject, "Start-to-finish link with progress: rule not verified.")
+            Issue("sf_with_progress", "info", subject, "Start-to-finish link with progress: unverified rule.")
         )
     return tuple(issues)
