@@ -1,0 +1,89 @@
+"""``bulletin``: issue the month's progress bulletin and write it to files."""
+
+from argparse import ArgumentParser
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from geodata.domain.errors import InputProblem
+from geodata.models import Zone
+from tracker.services.bulletins import FORMATS, issue_bulletin, render_bulletin
+
+
+class Command(BaseCommand):
+    help = "Issue the progress bulletin of a zone for a month and write it as files."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--zone", required=True)
+        parser.add_argument("--period", required=True, help="A month: 2026-10")
+        parser.add_argument("--formats", default="pdf,html", help=f"Comma-separated: {', '.join(FORMATS)}")
+        parser.add_argument("--out", default=str(settings.CLEARWAY_BULLETIN_DIR), help="Folder for the files")
+        parser.add_argument("--language", default="vi", choices=["vi", "en"])
+        parser.add_argument("--known-at", help="Only what had been recorded by then: 2026-11-05T08:00")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        now = timezone.now()
+        try:
+            zone = _zone(options["zone"])
+            formats = _formats(options["formats"])
+            bulletin = issue_bulletin(
+                zone,
+                _month(options["period"]),
+                today=timezone.localdate(),
+                known_at=_moment(options["known_at"]) or now,
+                at=now,
+            )
+            folder = Path(options["out"])
+            folder.mkdir(parents=True, exist_ok=True)
+            for fmt in formats:
+                path = folder / f"{zone.code}-{bulletin.period:%Y-%m}-{bulletin.issue}.{fmt}"
+                path.write_bytes(render_bulletin(bulletin, fmt, options["language"]))
+                self.stdout.write(str(path))
+        except InputProblem as problem:
+            raise CommandError(str(problem)) from problem
+        except OSError as problem:
+            raise CommandError(f"--out: {problem}. Choose a folder that can be written.") from problem
+
+
+def _zone(code: str) -> Zone:
+    zone = Zone.objects.filter(code=code).first()
+    if zone is None:
+        known = ", ".join(Zone.objects.values_list("code", flat=True)) or "none yet"
+        raise InputProblem(field="--zone", message=f"There is no zone {code!r}.", mend=f"Known zones: {known}.")
+    return zone
+
+
+def _month(text: str) -> date:
+    try:
+        return datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 - a month has no time zone
+    except ValueError as problem:
+        raise InputProblem(field="--period", message=f"{text!r} is not a month.", mend="Write it as 2026-10.") from problem
+
+
+def _moment(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        moment = None
+    if moment is None:
+        raise InputProblem(field="--known-at", message=f"{text!r} is not a moment.", mend="Write it as 2026-11-05T08:00.")
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+
+
+def _formats(text: str) -> list[str]:
+    formats = [part.strip() for part in text.split(",") if part.strip()]
+    unknown = [fmt for fmt in formats if fmt not in FORMATS]
+    if unknown or not formats:
+        raise InputProblem(
+            field="--formats",
+            message=f"There is no format {', '.join(unknown) or text!r}.",
+            mend=f"Choose among {', '.join(FORMATS)}.",
+        )
+    return formats

@@ -1,0 +1,325 @@
+"""How the bulletin writes its figures. Unknown is written as a dash with a word in the notes, never as zero."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.conf import settings
+from django.utils.formats import date_format, number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext, ngettext, pgettext
+
+from tracker.domain.bulletin import LEVELS
+from tracker.selectors.words import (
+    band_word,
+    blocker_code_word,
+    cause_word,
+    holder_word,
+    level_word,
+    state_word,
+)
+
+register = template.Library()
+
+DASH = "–"
+TOP_BLOCKERS = 30
+
+# The marks of look.md as shapes: readable without colour and when printed in black and white.
+MARKS = {
+    "on_track": '<circle cx="8" cy="8" r="6.5" fill="#2b8a6e"/>',
+    "watch": '<circle cx="8" cy="8" r="6" fill="#fff" stroke="#d9a300" stroke-width="2"/>'
+    '<path d="M8 2a6 6 0 0 1 0 12z" fill="#d9a300"/>',
+    "serious": '<path d="M8 1.5 15 14.5H1z" fill="#e0670f"/>',
+    "critical": '<path d="M2 2h12v12H2z" fill="#b3261e"/>',
+    "unknown": '<circle cx="8" cy="8" r="6" fill="#fff" stroke="#7a8594" stroke-width="2" stroke-dasharray="2 1.5"/>',
+}
+
+
+def _decimal(value: Any, places: int) -> str:
+    quantum = Decimal(1).scaleb(-places)
+    rounded = Decimal(str(value)).quantize(quantum, rounding=ROUND_HALF_UP)
+    return str(number_format(rounded, decimal_pos=places, use_l10n=True, force_grouping=True))
+
+
+@register.filter
+def day(value: str | None) -> str:
+    """An ISO date as dd/mm/yyyy."""
+    return date_format(date.fromisoformat(value), "d/m/Y") if value else DASH
+
+
+@register.filter
+def moment(value: str) -> str:
+    """An ISO moment in the office's time zone."""
+    local = datetime.fromisoformat(value).astimezone(ZoneInfo(settings.TIME_ZONE))
+    return date_format(local, "d/m/Y H:i")
+
+
+@register.filter
+def month(period: str) -> str:
+    """``2026-10`` as people say it."""
+    year, number = period.split("-")
+    return gettext("month %(month)s/%(year)s") % {"month": number, "year": year}
+
+
+@register.filter
+def release_day(value: str | None) -> str:
+    """A release date; without one nobody knows yet, and the bulletin says so."""
+    return day(value) if value else gettext("not known")
+
+
+@register.filter
+def whole(value: int | None) -> str:
+    return DASH if value is None else _decimal(value, 0)
+
+
+@register.filter
+def signed(value: int | None) -> str:
+    """A difference with its sign; a true minus sign for a negative one."""
+    if value is None:
+        return DASH
+    text = _decimal(abs(value), 0)
+    return text if value == 0 else f"{'+' if value > 0 else '−'}{text}"
+
+
+@register.filter
+def signed_ha(square_metres: float) -> str:
+    text = ha(abs(square_metres))
+    return text if not square_metres else f"{'+' if square_metres > 0 else '−'}{text}"
+
+
+@register.filter
+def share(value: str | None) -> str:
+    """An exact share such as 31/2 with two decimals at most, marked ≈ when the decimals do not end there."""
+    if value is None:
+        return DASH
+    exact = Fraction(value)
+    rounded = Decimal(exact.numerator) / Decimal(exact.denominator)
+    text = _decimal(rounded, 0 if exact.denominator == 1 else 2)
+    finite = (exact * 100).denominator == 1
+    return text if finite else f"≈{text}"
+
+
+@register.filter
+def ha(square_metres: float | None) -> str:
+    return DASH if square_metres is None else _decimal(Decimal(str(square_metres)) / 10_000, 2)
+
+
+@register.filter
+def area(square_metres: float | None) -> str:
+    return DASH if square_metres is None else _decimal(square_metres, 1)
+
+
+@register.filter
+def percent(value: str | float | None) -> str:
+    return DASH if value is None else _decimal(value, 1)
+
+
+@register.filter
+def billions(vnd: str | int | None) -> str:
+    """VND as billions with three decimals."""
+    return DASH if vnd is None else _decimal(Decimal(str(vnd)) / 1_000_000_000, 3)
+
+
+@register.filter
+def ratio(money: Mapping[str, Any], book: str) -> str:
+    """Percentage of the plan that one book shows as paid; unknown when either is."""
+    plan, paid = money.get("plan"), money.get(book)
+    if paid is None or plan is None or Decimal(str(plan)) == 0:
+        return DASH
+    return _decimal(Decimal(str(paid)) / Decimal(str(plan)) * 100, 1)
+
+
+@register.filter
+def level_mark(level: str) -> SafeString:
+    """Shape and word of a level."""
+    return format_html(
+        '<span class="lvl"><svg viewBox="0 0 16 16" aria-hidden="true">{}</svg>{}</span>',
+        mark_safe(MARKS[level]),  # noqa: S308 - a constant of this module
+        level_word(level),
+    )
+
+
+@register.filter
+def levels(_content: Mapping[str, Any]) -> tuple[str, ...]:
+    return LEVELS
+
+
+@register.filter
+def level_count(content: Mapping[str, Any], level: str) -> int:
+    return int(content["headline"]["levels"][level])
+
+
+@register.filter
+def own_name(row: Mapping[str, Any]) -> str:
+    """The English name in English where there is one, else the name."""
+    return str((get_language() == "en" and row.get("name_en")) or row["name"])
+
+
+@register.filter
+def at_least(row: Mapping[str, Any], value: Any) -> str:
+    return "≥ " if row["open_ended"] and value is not None else ""
+
+
+band_label = register.filter("band_label", band_word)
+cause_label = register.filter("cause_label", cause_word)
+holder_label = register.filter("holder_label", holder_word)
+state_label = register.filter("state_label", state_word)
+code_label = register.filter("code_label", blocker_code_word)
+
+
+@register.filter
+def blocker_label(row: Mapping[str, Any]) -> str:
+    """A parcel by sheet and number; anything else by its title."""
+    if row["kind"] != "parcel":
+        return str(row["label"])
+    sheet, _slash, number = str(row["label"]).partition("/")
+    return gettext("Parcel %(number)s, sheet %(sheet)s") % {"number": number, "sheet": sheet}
+
+
+@register.filter
+def blocker_detail(row: Mapping[str, Any]) -> str:
+    """What it is about and which works wait."""
+    parts = [blocker_code_word(row["code"])] if row["code"] else []
+    if row["kind"] == "parcel":
+        parts.append(gettext("case %(case)s, %(state)s") % {"case": row["case_no"], "state": state_word(row["state"]).lower()})
+    parts.append(gettext("holds up %(works)s") % {"works": ", ".join(row["activities"])})
+    return "; ".join(part for part in parts if part)
+
+
+@register.filter
+def top_blockers(content: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """Those that cost days, and those of which nobody knows the end; at most TOP_BLOCKERS."""
+    return _telling(content)[:TOP_BLOCKERS]
+
+
+def _telling(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [row for row in content["blockers"] if row["share_days"] is None or Fraction(row["share_days"]) > 0]
+
+
+@register.filter
+def blockers_left_out(content: Mapping[str, Any]) -> SafeString:
+    """Says how many blockers the table leaves out, and why."""
+    telling = len(_telling(content))
+    notes = []
+    if telling > TOP_BLOCKERS:
+        n = telling - TOP_BLOCKERS
+        notes.append(ngettext("%(n)d more blocker costs days.", "%(n)d more blockers cost days.", n) % {"n": n})
+    silent = len(content["blockers"]) - telling
+    if silent:
+        notes.append(
+            ngettext(
+                "%(n)d more blocker holds up works without moving any finish today.",
+                "%(n)d more blockers hold up works without moving any finish today.",
+                silent,
+            )
+            % {"n": silent}
+        )
+    return format_html('<p class="note">{}</p>', " ".join(notes)) if notes else SafeString("")
+
+
+@register.filter
+def blocking_parcels(content: Mapping[str, Any]) -> str:
+    return whole(sum(1 for row in content["parcels"] if row["blocks"]))
+
+
+@register.filter
+def commune_total(content: Mapping[str, Any]) -> dict[str, Any]:
+    keys = ("cases", "cases_outstanding", "parts", "parts_outstanding", "area_m2", "area_outstanding_m2")
+    return {key: sum(row[key] for row in content["communes"]) for key in keys}
+
+
+@register.filter
+def late_delta(content: Mapping[str, Any]) -> str:
+    """The change in the number of late projects; empty for a first issue."""
+    if content["changes"] is None:
+        return ""
+    before = sum(row["previous"] or 0 for row in content["bands"] if row["band"] not in ("none", "unknown"))
+    return f"{signed(content['headline']['late'] - before)} {gettext('since the last issue')}"
+
+
+@register.filter
+def place_and_date(content: Mapping[str, Any]) -> str:
+    """``Lạng Sơn, ngày 05 tháng 3 năm 2026``: days under 10 and months 1 and 2 take a zero (Decree 30/2020)."""
+    issued = date.fromisoformat(content["issued_on"])
+    number = f"{issued.month:02d}" if issued.month < 3 else str(issued.month)
+    return gettext("%(place)s, day %(day)s month %(month)s year %(year)s") % {
+        "place": content["zone"]["place"] or content["zone"]["name"],
+        "day": f"{issued.day:02d}",
+        "month": number,
+        "year": issued.year,
+    }
+
+
+@register.filter
+def brief(content: Mapping[str, Any]) -> str:
+    """The first paragraph: what is wrong, because of what, who is worst."""
+    h = content["headline"]
+    text = ngettext(
+        "Of %(total)d project followed, %(late)d is late against its latest approved schedule",
+        "Of %(total)d projects followed, %(late)d are late against their latest approved schedule",
+        h["projects"],
+    ) % {"total": h["projects"], "late": h["late"]}
+    if h["late"]:
+        text += ", " + gettext("%(land)d of them mainly because of site clearance") % {"land": h["late_by_land"]}
+    sentences = [text + "."]
+    if h["worst"]:
+        worst = next(row for row in content["projects"] if row["code"] == h["worst"]["code"])
+        sentences.append(
+            gettext("The largest slip is that of “%(name)s”: %(days)s days.")
+            % {"name": own_name(worst), "days": whole(h["worst"]["days"])}
+        )
+    first = next(iter(content["blockers"]), None)
+    if first and first["share_days"] and Fraction(first["share_days"]) > 0:
+        sentences.append(
+            gettext("The blocker that weighs most is %(blocker)s (%(project)s): %(days)s days of its slip.")
+            % {"blocker": _lower_first(blocker_label(first)), "project": first["project"], "days": share(first["share_days"])}
+        )
+    if h["levels"]["unknown"]:
+        n = h["levels"]["unknown"]
+        sentences.append(
+            ngettext(
+                "%(n)d project has not given enough data to be judged.",
+                "%(n)d projects have not given enough data to be judged.",
+                n,
+            )
+            % {"n": n}
+        )
+    return " ".join(sentences)
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+@register.filter
+def data_notes(content: Mapping[str, Any]) -> list[str]:
+    """Who is silent, what has no baseline, where a figure is a lower bound."""
+    notes = []
+    for row in content["projects"]:
+        name = own_name(row)
+        if row["baseline_latest"] is None:
+            notes.append(gettext("%(name)s: no approved schedule.") % {"name": name})
+        if row["forecast"] is None:
+            notes.append(gettext("%(name)s: no programme, so no forecast.") % {"name": name})
+        if row["last_report"] is None:
+            notes.append(gettext("%(name)s: has never reported.") % {"name": name})
+        elif row["silent_periods"]:
+            notes.append(
+                ngettext(
+                    "%(name)s: no report for %(n)d period, the last one up to %(day)s.",
+                    "%(name)s: no report for %(n)d periods, the last one up to %(day)s.",
+                    row["silent_periods"],
+                )
+                % {"name": name, "n": row["silent_periods"], "day": day(row["last_report"])}
+            )
+        if row["open_ended"]:
+            notes.append(
+                pgettext("bulletin note", "%(name)s: at least one blocker has no known end; the slip is a lower bound.")
+                % {"name": name}
+            )
+    return notes
