@@ -1,6 +1,7 @@
 """Settings shared by every environment; what differs between machines comes from the environment."""
 
 from pathlib import Path
+from urllib.parse import unquote
 
 import environ
 from django.utils.translation import gettext_lazy as _
@@ -80,6 +81,8 @@ TEMPLATES = [
 DATABASES = {
     "default": env.db_url("DATABASE_URL", default=f"spatialite:///{VAR_DIR / 'clearway.sqlite3'}"),
 }
+# A folder of a Unix socket as host is written %2Frun%2Fpostgresql.
+DATABASES["default"]["HOST"] = unquote(str(DATABASES["default"]["HOST"]))
 if DATABASES["default"]["ENGINE"].endswith("spatialite"):
     # One writer at a time is enough for an office; readers never wait for it in WAL mode.
     DATABASES["default"]["OPTIONS"] = {
@@ -133,6 +136,16 @@ LEAFLET_CONFIG = {
     "RESET_VIEW": False,
     "NO_GLOBALS": False,
     "ATTRIBUTION_PREFIX": "",
+}
+
+# Map tiles, cut once per process until facts change; a tile is some kilobytes.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "tiles": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "tiles",
+        "OPTIONS": {"MAX_ENTRIES": 4000},
+    },
 }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
