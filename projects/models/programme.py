@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 class WorkCalendar(models.Model):
     """A working calendar: the week, and days off and on against it.
 
-    ``work_days`` holds ISO week days (1 = Monday ... 7 = Sunday). ``days_off`` and ``days_on`` hold ISO dates on top
-    of the zone's public holidays, which apply when ``public_holidays`` is set; ``days_on`` wins over everything.
+    ``work_days`` holds ISO week days (1 = Monday ... 7 = Sunday). ``days_off`` and ``days_on`` hold ISO dates
+    on top of the zone's public holidays, which apply when ``public_holidays`` is set; ``days_on`` wins.
     """
 
     project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="calendars")
@@ -33,7 +33,7 @@ class WorkCalendar(models.Model):
 
 
 class ScheduleUpdate(models.Model):
-    """One issue of the programme with its data date: a full copy of activities, links and progress, never edited.
+    """An issue of the programme with its data date: a full copy of activities, links, progress, never edited.
 
     ``start`` is the first day that may be worked; ``data_date`` the first day not yet reported on.
     """
@@ -104,14 +104,26 @@ class LinkType(models.TextChoices):
     SF = "SF", _("Start to finish")
 
 
+class LagCalendar(models.TextChoices):
+    PREDECESSOR = "predecessor", _("Predecessor's calendar")
+    SUCCESSOR = "successor", _("Successor's calendar")
+    CALENDAR_DAYS = "calendar_days", _("Calendar days")
+
+
 class ActivityLink(models.Model):
-    """A link between two activities of one update; ``lag`` in working days of the predecessor's calendar."""
+    """A link between two activities of one update; ``lag`` in working days of ``lag_calendar``.
+
+    An empty ``lag_calendar`` is the predecessor's; Microsoft Project counts on the successor's.
+    """
 
     update = models.ForeignKey(ScheduleUpdate, on_delete=models.CASCADE, related_name="links")
     predecessor = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="links_out")
     successor = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="links_in")
     type = models.CharField(_("type"), max_length=2, choices=LinkType, default=LinkType.FS)
     lag = models.IntegerField(_("lag (working days)"), default=0)
+    lag_calendar = models.CharField(
+        _("the lag counts on"), max_length=15, choices=LagCalendar, blank=True, default=""
+    )
 
     class Meta:
         verbose_name = _("link")

@@ -21,7 +21,7 @@ class Phase(models.TextChoices):
 
 
 class Project(models.Model):
-    """A public-investment project of a zone. Slip, level and cause are never stored here: see AssessmentRun."""
+    """A public-investment project of a zone. Slip, level and cause are not stored here: see AssessmentRun."""
 
     zone = models.ForeignKey("geodata.Zone", on_delete=models.CASCADE, related_name="projects")
     code = models.SlugField(_("code"), max_length=60, unique=True)

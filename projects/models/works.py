@@ -32,7 +32,9 @@ class WorksFootprint(models.Model):
     start_chainage_m = models.DecimalField(
         _("chainage at the start (m)"), max_digits=10, decimal_places=2, null=True, blank=True
     )
-    access_rule = models.CharField(_("access rule"), max_length=20, choices=AccessRule, default=AccessRule.ALL)
+    access_rule = models.CharField(
+        _("access rule"), max_length=20, choices=AccessRule, default=AccessRule.ALL
+    )
     valid_from = models.DateField(_("in force from"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=500, blank=True, default="")
     is_approximate = models.BooleanField(_("drawn approximately"), default=False)
