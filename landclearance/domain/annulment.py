@@ -1,0 +1,113 @@
+"""What is left of a case's acts when some of them were cancelled by review or court (X2)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from landclearance.domain.facts import ActFacts, HandoverFacts
+from landclearance.domain.vocabulary import ActKind
+
+STAGE: dict[ActKind, int] = {
+    ActKind.RECOVERY_NOTICE: 1,
+    ActKind.PERSUASION_INVENTORY: 2,
+    ActKind.COMPULSORY_INVENTORY: 2,
+    ActKind.INVENTORY_ENFORCEMENT: 2,
+    ActKind.INVENTORY: 3,
+    ActKind.PLAN_DRAFTED: 4,
+    ActKind.PUBLIC_POSTING: 5,
+    ActKind.CONSULTATION: 6,
+    ActKind.DIALOGUE: 6,
+    ActKind.APPRAISAL: 7,
+    ActKind.APPROVAL: 8,
+    ActKind.PAYOUT: 9,
+    ActKind.DEPOSIT: 9,
+    ActKind.RECOVERY_DECISION: 10,
+    ActKind.PERSUASION_HANDOVER: 11,
+    ActKind.RECOVERY_ENFORCEMENT: 11,
+    ActKind.ENFORCED: 11,
+    ActKind.REGISTRY_UPDATED: 12,
+}
+"""The partial order as ranks; a kind that is not here stands apart from the track (complaint,
+resettlement)."""
+
+DECISIONS = frozenset(
+    {
+        ActKind.RECOVERY_NOTICE,
+        ActKind.COMPULSORY_INVENTORY,
+        ActKind.INVENTORY_ENFORCEMENT,
+        ActKind.APPROVAL,
+        ActKind.RECOVERY_DECISION,
+        ActKind.RECOVERY_ENFORCEMENT,
+    }
+)
+"""What an annulment that names no act is taken to cancel: the latest of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Annulled:
+    """A cancelled act and the act that cancelled it (``target`` None: there was nothing to cancel)."""
+
+    target: ActFacts | None
+    by: ActFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands: acts in the order in which they happened, hand-overs, and what was cancelled."""
+
+    acts: tuple[ActFacts, ...]
+    handovers: tuple[HandoverFacts, ...]
+    annulled: tuple[Annulled, ...]
+
+
+def in_order(acts: Iterable[ActFacts]) -> list[ActFacts]:
+    """Acts as they happened; those of one day in the order in which they were recorded."""
+    return sorted(acts, key=lambda act: (act.happened_on, act.id))
+
+
+def standing_facts(acts: Sequence[ActFacts], handovers: Sequence[HandoverFacts], as_of: date) -> Standing:
+    """The facts by ``as_of`` (inclusive) less what annulments took back.
+
+    An annulment takes back its target and, from the target's day on, every act that rests on it (a later
+    stage of the track) and every hand-over: the case is again as it was before the cancelled act. Acts
+    recorded after the annulment count as usual. Money spent is not denied by this, it only no longer carries
+    the case forward.
+    """
+    acts = [act for act in in_order(acts) if act.happened_on <= as_of]
+    standing: list[ActFacts] = []
+    annulled: list[Annulled] = []
+    for act in acts:
+        if act.kind is not ActKind.ANNULMENT:
+            standing.append(act)
+            continue
+        target = _target(act, standing)
+        annulled.append(Annulled(target, act))
+        if target is not None:
+            standing = [other for other in standing if not _falls_with(other, target)]
+    kept = tuple(
+        handover
+        for handover in handovers
+        if handover.happened_on <= as_of and not any(_undone(handover, pair) for pair in annulled)
+    )
+    return Standing(tuple(standing), kept, tuple(annulled))
+
+
+def _target(annulment: ActFacts, standing: Sequence[ActFacts]) -> ActFacts | None:
+    if annulment.supersedes is not None:
+        return next((act for act in standing if act.id == annulment.supersedes), None)
+    return next((act for act in reversed(standing) if act.kind in DECISIONS), None)
+
+
+def _falls_with(act: ActFacts, target: ActFacts) -> bool:
+    if act.id == target.id:
+        return True
+    stage, base = STAGE.get(act.kind), STAGE.get(target.kind)
+    if stage is None or base is None:
+        return False
+    return stage > base and act.happened_on >= target.happened_on
+
+
+def _undone(handover: HandoverFacts, pair: Annulled) -> bool:
+    if pair.target is None or pair.target.kind not in STAGE:
+        return False
+    return pair.target.happened_on <= handover.happened_on <= pair.by.happened_on

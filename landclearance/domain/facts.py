@@ -1,0 +1,132 @@
+"""What is known about land on a day, as plain data. Geometry: shapely, EPSG:4326 degrees. Areas: square
+metres.
+
+The rows have been filtered already (true by ``as_of``, known by ``known_at``, not voided): see
+selectors.clearance. No private field (name, identity number, amount) is among them.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from shapely.geometry.base import BaseGeometry
+
+from landclearance.domain.regimes import RegimeTable
+from landclearance.domain.vocabulary import ActKind
+
+AREA_TOLERANCE_M2 = Decimal("0.5")
+"""Minutes round to whole square metres: partial hand-overs this close to the part's area make it whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActFacts:
+    """One act. ``happened_on`` is the day of issue or of the minutes; the others are the act's own dates.
+
+    For a posting ``happened_on`` is the first day and ``ended_on`` the last (None: still running or not
+    recorded).
+    ``supersedes`` is the id of the act replaced, or, for an annulment, cancelled.
+    """
+
+    id: int
+    kind: ActKind
+    happened_on: date
+    effective_on: date | None = None
+    delivered_on: date | None = None
+    ended_on: date | None = None
+    consented: bool | None = None
+    supersedes: int | None = None
+    document_number: str = ""
+
+    @property
+    def in_force_on(self) -> date:
+        """The day from which the act has effect: a signature is not yet an effect."""
+        return self.effective_on or self.happened_on
+
+    @property
+    def reached_on(self) -> date:
+        """The day on which it reached the land user; the day of issue when no delivery was recorded."""
+        return self.delivered_on or self.happened_on
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverFacts:
+    """Minutes of hand-over of one part; ``area_m2`` None means the whole part."""
+
+    id: int
+    part_id: int
+    happened_on: date
+    area_m2: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartFacts:
+    """A parcel part inside the clearance boundary, with one land-use code."""
+
+    id: int
+    case_id: int
+    parcel_id: int
+    sheet: str
+    number: str
+    land_use_code: str
+    area_m2: Decimal
+    geometry: BaseGeometry | None = None
+    handovers: tuple[HandoverFacts, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Sheet and parcel number as people write them: ``27/14``."""
+        return f"{self.sheet}/{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """One land user in one project. ``needs_resettlement`` None: not known yet."""
+
+    id: int
+    case_no: str
+    commune_code: str
+    commune_name: str
+    opened_on: date
+    needs_resettlement: bool | None = None
+    acts: tuple[ActFacts, ...] = ()
+    parts: tuple[PartFacts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BlockerEventFacts:
+    """What was said or done about a blocker on a day; ``kind`` is opened, updated or closed."""
+
+    id: int
+    kind: str
+    happened_on: date
+    level: str = ""
+    owner_code: str = ""
+    owner_name: str = ""
+    expected_clear_on: date | None = None
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BlockerFacts:
+    """An obstacle on a case, a part, or (with neither) on ``activity_codes`` (empty: all that is not yet
+    done)."""
+
+    id: int
+    code: str
+    title: str
+    case_id: int | None = None
+    part_id: int | None = None
+    activity_codes: tuple[str, ...] = ()
+    geometry: BaseGeometry | None = None
+    events: tuple[BlockerEventFacts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LandFacts:
+    """All that is known about one project's land; ``parts`` are those of ``cases``, flat, in the same
+    order."""
+
+    cases: tuple[CaseFacts, ...]
+    parts: tuple[PartFacts, ...]
+    blockers: tuple[BlockerFacts, ...]
+    regimes: RegimeTable

@@ -1,0 +1,162 @@
+"""The expected release of a parcel part: the first day on which crews may work there, with the reasons.
+
+The release day is the expected day of the hand-over minutes. It is the sum of what the law still asks of the
+case, each step with the number of days of the regime in force when its clock starts; a step that is overdue
+is expected on ``as_of`` at the earliest. Open blockers push it; a blocker that nobody can date makes it
+unknown (None).
+"""
+
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date
+
+from landclearance.domain.blockers import BlockerState, open_blockers
+from landclearance.domain.facts import BlockerFacts, CaseFacts, PartFacts
+from landclearance.domain.path import CasePath, PathStep, remaining_path
+from landclearance.domain.regimes import RegimeTable
+from landclearance.domain.states import CaseStatus, derive_case
+
+ReleaseStep = PathStep
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """When a part is expected to be free.
+
+    ``day``: first day that crews may work; None when unknown, and when the part no longer blocks (see
+    ``blocks``).
+    ``cleared_on``: the day of the minutes, for a part handed over. ``out_of_scope``: the part left the
+    project.
+    ``unknown_because``: why ``day`` is unknown: "blocker:<id>" or "rule:<key>"; "" otherwise.
+    ``past_due``: a running step or a promise lies before ``as_of``.
+    """
+
+    day: date | None
+    steps: tuple[PathStep, ...] = ()
+    cleared_on: date | None = None
+    out_of_scope: bool = False
+    unknown_because: str = ""
+    past_due: bool = False
+
+    @property
+    def blocks(self) -> bool:
+        """Whether crews still wait for the part: neither handed over free of blockers nor out of scope."""
+        return not self.out_of_scope and (self.cleared_on is None or self.day is not None or self.is_unknown)
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether the part blocks and nobody can say until when."""
+        return bool(self.unknown_because)
+
+
+def expected_release(
+    case: CaseFacts,
+    part: PartFacts,
+    blockers: Iterable[BlockerFacts],
+    as_of: date,
+    regimes: RegimeTable,
+    days_off: AbstractSet[date] = frozenset(),
+) -> Release:
+    """The release of one part of ``case``. ``days_off``: public holidays; weekends are off without being in
+    it.
+
+    ``blockers`` may hold those of other cases and parts; they are left out.
+    """
+    status = derive_case(case, as_of, regimes)
+    return _release(case, part, status, _Waiting(case, status, blockers, as_of, regimes, days_off))
+
+
+def expected_releases(
+    cases: Iterable[CaseFacts],
+    blockers: Iterable[BlockerFacts],
+    as_of: date,
+    regimes: RegimeTable,
+    days_off: AbstractSet[date] = frozenset(),
+    statuses: Mapping[int, CaseStatus] | None = None,
+) -> dict[int, Release]:
+    """The release of every part of ``cases``, by part id; each case's path is computed once.
+
+    ``statuses`` (by case id) spares deriving again what the caller has derived for the same ``as_of``.
+    """
+    by_case = _by_case(cases := tuple(cases), blockers)
+    releases: dict[int, Release] = {}
+    for case in cases:
+        status = (statuses or {}).get(case.id) or derive_case(case, as_of, regimes)
+        waiting = _Waiting(case, status, by_case.get(case.id, ()), as_of, regimes, days_off)
+        for part in case.parts:
+            releases[part.id] = _release(case, part, status, waiting)
+    return releases
+
+
+class _Waiting:
+    """What the parts of one case wait for: the path (computed when first asked for) and the open blockers."""
+
+    def __init__(
+        self,
+        case: CaseFacts,
+        status: CaseStatus,
+        blockers: Iterable[BlockerFacts],
+        as_of: date,
+        regimes: RegimeTable,
+        days_off: AbstractSet[date],
+    ) -> None:
+        self.as_of = as_of
+        self.open = open_blockers(blockers, as_of)
+        self._ask = (case, status, as_of, regimes, days_off)
+        self._path: CasePath | None = None
+
+    @property
+    def path(self) -> CasePath:
+        if self._path is None:
+            self._path = remaining_path(*self._ask)
+        return self._path
+
+
+def _release(case: CaseFacts, part: PartFacts, status: CaseStatus, waiting: _Waiting) -> Release:
+    if not status.in_scope:
+        return Release(day=None, out_of_scope=True)
+    as_of = waiting.as_of
+    pushes = [
+        _push(blocker, state, as_of)
+        for blocker, state in waiting.open.values()
+        if blocker.part_id == part.id or (blocker.part_id is None and blocker.case_id == case.id)
+    ]
+    cleared_on = status.parts_handed_over.get(part.id)
+    path = CasePath((), as_of, "") if cleared_on is not None else waiting.path
+    if cleared_on is not None and not pushes:
+        return Release(day=None, cleared_on=cleared_on)
+    steps = (*path.steps, *pushes)
+    unknown = path.unknown_because or next((f"blocker:{step.ref}" for step in pushes if step.to is None), "")
+    days = [day for day in (path.day, *(step.to for step in pushes)) if day is not None]
+    return Release(
+        day=None if unknown else max(days),
+        steps=steps,
+        cleared_on=cleared_on,
+        unknown_because=unknown,
+        past_due=any(step.past_due for step in steps),
+    )
+
+
+def _push(blocker: BlockerFacts, state: BlockerState, as_of: date) -> PathStep:
+    """An open blocker as a step: it cannot be over before ``as_of``, whatever was promised."""
+    expected = state.expected_clear_on
+    return PathStep(
+        step="blocker",
+        rule=blocker.code,
+        starts=state.opened_on or as_of,
+        due=state.due_on or expected,
+        to=None if expected is None else max(expected, as_of),
+        past_due=state.past_due,
+        ref=blocker.id,
+    )
+
+
+def _by_case(cases: Iterable[CaseFacts], blockers: Iterable[BlockerFacts]) -> dict[int, list[BlockerFacts]]:
+    case_of = {part.id: case.id for case in cases for part in case.parts}
+    found: dict[int, list[BlockerFacts]] = {}
+    for blocker in blockers:
+        case_id = case_of.get(blocker.part_id) if blocker.part_id is not None else blocker.case_id
+        if case_id is not None:
+            found.setdefault(case_id, []).append(blocker)
+    return found

@@ -1,0 +1,111 @@
+"""The words of the procedure, without Django: acts, milestones, states, bodies, red flags, land-use groups.
+
+Sources: Land Law 31/2024/QH15 art. 78-95 and the state machine in docs/algorithms/clearance_state.md.
+"""
+
+from enum import StrEnum
+
+
+class ActKind(StrEnum):
+    """Kinds of acts; the same values as ``landclearance.models.ActKind`` (a test holds them together)."""
+
+    RECOVERY_NOTICE = "recovery_notice"
+    INVENTORY = "inventory"
+    PERSUASION_INVENTORY = "persuasion_inventory"
+    COMPULSORY_INVENTORY = "compulsory_inventory"
+    INVENTORY_ENFORCEMENT = "inventory_enforcement"
+    PLAN_DRAFTED = "plan_drafted"
+    PUBLIC_POSTING = "public_posting"
+    CONSULTATION = "consultation"
+    DIALOGUE = "dialogue"
+    APPRAISAL = "appraisal"
+    APPROVAL = "approval"
+    PAYOUT = "payout"
+    DEPOSIT = "deposit_in_lieu"
+    RESETTLEMENT_DONE = "resettlement_done"
+    RECOVERY_DECISION = "recovery_decision"
+    PERSUASION_HANDOVER = "persuasion_handover"
+    RECOVERY_ENFORCEMENT = "recovery_enforcement"
+    ENFORCED = "enforced"
+    REGISTRY_UPDATED = "registry_updated"
+    COMPLAINT = "complaint"
+    LAWSUIT = "lawsuit"
+    ANNULMENT = "annulment"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+class Milestone(StrEnum):
+    """What a case has achieved. A set, not one value: payment, decision and hand-over come in several
+    orders."""
+
+    IDENTIFIED = "identified"
+    NOTICED = "noticed"
+    INVENTORIED = "inventoried"
+    PLAN_DRAFTED = "plan_drafted"
+    POSTED = "posted"
+    CONSULTED = "consulted"
+    APPRAISED = "appraised"
+    APPROVED = "approved"
+    PAID = "paid"
+    RESETTLED = "resettled"
+    DECIDED = "decided"
+    HANDED_OVER = "handed_over"
+    CLOSED = "closed"
+
+
+class CaseState(StrEnum):
+    """The one word shown for a case: the furthest milestone on the display scale, in this order."""
+
+    IDENTIFIED = "identified"
+    NOTICED = "noticed"
+    INVENTORIED = "inventoried"
+    POSTED = "posted"
+    APPROVED = "approved"
+    PAID = "paid"
+    DECIDED = "decided"
+    HANDED_OVER = "handed_over"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+class Holder(StrEnum):
+    """Who holds the ball: the body whose act is awaited."""
+
+    CLEARANCE_UNIT = "clearance_unit"
+    COMMUNE_CHAIR = "commune_chair"
+    DISTRICT = "district"
+    COMMUNE_OFFICE = "commune_office"
+    LAND_USER = "land_user"
+    PROJECT_OWNER = "project_owner"
+    REGISTRY = "registry"
+    NOBODY = "nobody"
+
+
+class RedFlagCode(StrEnum):
+    """Breaches of the legal order. They are shown, never refused: history is what it is."""
+
+    INVENTORY_BEFORE_NOTICE = "inventory_before_notice"
+    OUT_OF_ORDER = "out_of_order"
+    NOTICE_EXPIRED = "notice_expired"
+    NOTICE_EXPIRED_AT_DECISION = "notice_expired_at_decision"
+    POSTING_CUT_SHORT = "posting_cut_short"
+    DECISION_TOO_SOON = "decision_too_soon"
+    DECISION_WITHOUT_NOTICE = "decision_without_notice"
+    ANNULMENT_OF_NOTHING = "annulment_of_nothing"
+
+
+# Circular 08/2024, Annex II; then the codes of earlier circulars that files still carry.
+AGRICULTURAL_CODES = frozenset(
+    (
+        *("LUC", "LUK", "HNK", "CLN", "RDD", "RPH", "RSX", "RSN", "NTS", "CNT", "LMU", "NKH"),
+        *("LUA", "LUN", "BHK", "NHK", "COC"),
+    )
+)
+
+
+def is_agricultural(land_use_code: str) -> bool:
+    """True when every code of ``land_use_code`` ("LUC", "ONT+CLN") is agricultural.
+
+    An empty or unknown code is not: it then takes the longer notice, which is the safe side.
+    """
+    codes = [code.strip().upper() for code in land_use_code.split("+") if code.strip()]
+    return bool(codes) and all(code in AGRICULTURAL_CODES for code in codes)
