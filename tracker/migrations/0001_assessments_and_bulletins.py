@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 ('part', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='landclearance.parcelpart')),
                 ('state', models.CharField(max_length=20, verbose_name='state')),
                 ('since', models.DateField(blank=True, null=True, verbose_name='since')),
-                ('holder', models.CharField(blank=True, default='', max_length=20, verbose_name='who holds the ball')),
+                ('holder', models.CharField(blank=True, default='', max_length=200, verbose_name='who holds the ball')),
                 ('release', models.DateField(blank=True, null=True, verbose_name='expected release')),
                 ('blocks', models.BooleanField(default=False, verbose_name='blocks works')),
                 ('blocker_code', models.CharField(blank=True, default='', max_length=20, verbose_name='blocker')),

@@ -101,7 +101,7 @@ class PartAssessment(models.Model):
     part = models.ForeignKey("landclearance.ParcelPart", on_delete=models.CASCADE, related_name="assessments")
     state = models.CharField(_("state"), max_length=20)
     since = models.DateField(_("since"), null=True, blank=True)
-    holder = models.CharField(_("who holds the ball"), max_length=20, blank=True, default="")
+    holder = models.CharField(_("who holds the ball"), max_length=200, blank=True, default="")
     release = models.DateField(_("expected release"), null=True, blank=True)
     blocks = models.BooleanField(_("blocks works"), default=False)
     blocker_code = models.CharField(_("blocker"), max_length=20, blank=True, default="")

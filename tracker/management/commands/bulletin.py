@@ -8,10 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from geodata.domain.errors import InputProblem
-from geodata.models import Zone
+from tracker.management.options import moment_option, zone_of
 from tracker.services.bulletins import FORMATS, issue_bulletin, render_bulletin
 
 
@@ -29,13 +28,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
         try:
-            zone = _zone(options["zone"])
+            zone = zone_of(options["zone"])
             formats = _formats(options["formats"])
             bulletin = issue_bulletin(
                 zone,
                 _month(options["period"]),
                 today=timezone.localdate(),
-                known_at=_moment(options["known_at"]) or now,
+                known_at=moment_option("--known-at", options["known_at"]) or now,
                 at=now,
             )
             folder = Path(options["out"])
@@ -50,31 +49,11 @@ class Command(BaseCommand):
             raise CommandError(f"--out: {problem}. Choose a folder that can be written.") from problem
 
 
-def _zone(code: str) -> Zone:
-    zone = Zone.objects.filter(code=code).first()
-    if zone is None:
-        known = ", ".join(Zone.objects.values_list("code", flat=True)) or "none yet"
-        raise InputProblem(field="--zone", message=f"There is no zone {code!r}.", mend=f"Known zones: {known}.")
-    return zone
-
-
 def _month(text: str) -> date:
     try:
         return datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 - a month has no time zone
     except ValueError as problem:
         raise InputProblem(field="--period", message=f"{text!r} is not a month.", mend="Write it as 2026-10.") from problem
-
-
-def _moment(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        moment = parse_datetime(text)
-    except ValueError:
-        moment = None
-    if moment is None:
-        raise InputProblem(field="--known-at", message=f"{text!r} is not a moment.", mend="Write it as 2026-11-05T08:00.")
-    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
 
 def _formats(text: str) -> list[str]:

@@ -1,0 +1,188 @@
+"""From land to the programme: what keeps which activity from starting, until when, and why.
+
+The unit of attribution is the parcel part (the parcel that blocks) and, where no parcel is concerned, the obstacle
+itself (a utility line, a dump site, missing capital on a stretch of works).
+"""
+
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date
+
+from landclearance.domain.blockers import BlockerState, open_blockers
+from landclearance.domain.facts import BlockerFacts, CaseFacts, LandFacts, PartFacts
+from landclearance.domain.overlay import Blocked, Plane, blocked_activities
+from landclearance.domain.release import Release, expected_releases
+from landclearance.domain.states import CaseState, CaseStatus, derive_case, part_since, part_state
+from projects.domain.attribution import Blocker
+from projects.domain.days import to_day
+from projects.domain.programme import Programme
+
+PARCEL = "parcel"
+OBSTACLE = "blocker"
+
+
+@dataclass(frozen=True, slots=True)
+class PartFinding:
+    """One parcel part on a day. ``release`` None with ``state`` not handed over: nobody knows when it will be free.
+
+    ``works``: the activities under whose footprint it lies, complete ones included. ``activities``: those of them
+    that still wait for it.
+    """
+
+    part: PartFacts
+    case: CaseFacts
+    state: CaseState
+    since: date
+    holder: str
+    release: Release
+    works: tuple[Blocked, ...]
+    activities: tuple[str, ...]
+    obstacle: BlockerFacts | None
+    past_due: bool
+
+    @property
+    def outstanding(self) -> bool:
+        """Whether the part is still to be handed over."""
+        return self.state not in (CaseState.HANDED_OVER, CaseState.OUT_OF_SCOPE)
+
+    @property
+    def blocks(self) -> bool:
+        """Whether an activity that is not complete waits for it; after a hand-over, for an obstacle still open."""
+        return self.release.blocks and bool(self.activities)
+
+
+@dataclass(frozen=True, slots=True)
+class ObstacleFinding:
+    """An open obstacle that is on no parcel; ``activities`` are those not complete that it keeps waiting.
+
+    ``release`` None: no day was promised, or the promised day has passed with the obstacle still there.
+    """
+
+    facts: BlockerFacts
+    state: BlockerState
+    activities: tuple[str, ...]
+    release: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class LandFindings:
+    """Everything found about one project's land; ``strays``: activity codes that the programme does not know."""
+
+    statuses: Mapping[int, CaseStatus]
+    parts: tuple[PartFinding, ...]
+    obstacles: tuple[ObstacleFinding, ...]
+    strays: tuple[str, ...]
+
+    def blockers(self) -> tuple[Blocker, ...]:
+        """What the schedule core attributes slip to. A clear day is the first day that crews may work."""
+        parcels = [
+            Blocker(
+                f"part:{found.part.id}",
+                PARCEL,
+                None if found.release.day is None else to_day(found.release.day),
+                frozenset(found.activities),
+            )
+            for found in self.parts
+            if found.blocks
+        ]
+        obstacles = [
+            Blocker(
+                f"blocker:{found.facts.id}",
+                OBSTACLE,
+                None if found.release is None else to_day(found.release),
+                frozenset(found.activities),
+            )
+            for found in self.obstacles
+            if found.activities
+        ]
+        return (*parcels, *obstacles)
+
+
+def find_blocking(
+    land: LandFacts, programme: Programme, plane: Plane, as_of: date, days_off: AbstractSet[date]
+) -> LandFindings:
+    """Derive every case, place its parts under the works, and date what is not yet free.
+
+    Without a programme nothing waits: parts are found with no activities.
+    """
+    open_works = _open_activities(programme)
+    statuses = {case.id: derive_case(case, as_of, land.regimes) for case in land.cases}
+    releases = expected_releases(land.cases, land.blockers, as_of, land.regimes, days_off, statuses)
+    under = blocked_activities(programme.footprints, land.parts, plane)
+    opened = open_blockers(land.blockers, as_of)
+    parts = tuple(
+        _part(case, part, statuses[case.id], releases[part.id], under.get(part.id, ()), opened.values(), open_works)
+        for case in land.cases
+        for part in case.parts
+    )
+    obstacles = tuple(
+        ObstacleFinding(facts, state, _waiting(facts, open_works), _promised(state, as_of))
+        for facts, state in opened.values()
+        if facts.case_id is None and facts.part_id is None
+    )
+    return LandFindings(statuses, parts, obstacles, _strays(programme, land))
+
+
+def _open_activities(programme: Programme) -> tuple[str, ...]:
+    if programme.network is None:
+        return ()
+    return tuple(activity.id for activity in programme.network.activities if not activity.complete)
+
+
+def _part(
+    case: CaseFacts,
+    part: PartFacts,
+    status: CaseStatus,
+    release: Release,
+    works: tuple[Blocked, ...],
+    opened: Iterable[tuple[BlockerFacts, BlockerState]],
+    open_works: tuple[str, ...],
+) -> PartFinding:
+    on_it = [
+        (facts, state)
+        for facts, state in opened
+        if facts.part_id == part.id or (facts.part_id is None and facts.case_id == case.id)
+    ]
+    worst = max(on_it, key=_lateness, default=None)
+    owner = (worst[1].owner_name or worst[1].level) if worst else ""
+    waiting = tuple(work.activity_code for work in works if work.activity_code in open_works)
+    return PartFinding(
+        part=part,
+        case=case,
+        state=part_state(status, part.id),
+        since=part_since(status, part.id),
+        holder=owner or status.holder.value,
+        release=release,
+        works=works,
+        activities=waiting if release.blocks else (),
+        obstacle=worst[0] if worst else None,
+        past_due=release.past_due,
+    )
+
+
+def _lateness(item: tuple[BlockerFacts, BlockerState]) -> tuple[bool, date, int]:
+    """An obstacle without an end weighs most, then the one promised last."""
+    facts, state = item
+    return (state.expected_clear_on is None, state.expected_clear_on or date.min, facts.id)
+
+
+def _promised(state: BlockerState, as_of: date) -> date | None:
+    expected = state.expected_clear_on
+    return expected if expected is not None and expected >= as_of else None
+
+
+def _waiting(facts: BlockerFacts, open_works: tuple[str, ...]) -> tuple[str, ...]:
+    if not facts.activity_codes:
+        return open_works
+    return tuple(code for code in open_works if code in facts.activity_codes)
+
+
+def _strays(programme: Programme, land: LandFacts) -> tuple[str, ...]:
+    """Codes on footprints and obstacles that no activity of the programme bears."""
+    if programme.network is None:
+        return ()
+    known = {activity.id for activity in programme.network.activities}
+    named = {footprint.activity_code for footprint in programme.footprints}
+    named.update(code for blocker in land.blockers for code in blocker.activity_codes)
+    return tuple(sorted(named - known))

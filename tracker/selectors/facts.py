@@ -1,0 +1,41 @@
+"""The facts of a zone's projects on a day, as known at a moment: what ``assess`` starts from."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from geodata.domain.planes import PlaneSystem
+from geodata.models import Zone
+from landclearance.selectors.clearance import clearance_as_known
+from projects.models import Project
+from projects.selectors.holidays import public_holidays
+from projects.selectors.programme import programmes_as_known
+from tracker.domain.assess import ProjectFacts, Setting
+
+# Legal terms run a few years at most, counted from acts that may be some years old.
+_YEARS_BACK = 12
+_YEARS_AHEAD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneFacts:
+    """Facts by project pk, with what is the same for all of them."""
+
+    setting: Setting
+    by_project: dict[int, ProjectFacts]
+
+
+def zone_facts(zone: Zone, projects: Iterable[Project], as_of: date, known_at: datetime) -> ZoneFacts:
+    """Facts of ``projects`` (all of ``zone``). The number of queries does not grow with the projects."""
+    chosen = list(projects)
+    programmes = programmes_as_known(chosen, as_of, known_at)
+    land = clearance_as_known(chosen, as_of, known_at)
+    years = range(as_of.year - _YEARS_BACK, as_of.year + _YEARS_AHEAD)
+    setting = Setting(as_of, PlaneSystem(zone.plane_srid), public_holidays(zone.country_code, years) or frozenset())
+    return ZoneFacts(
+        setting,
+        {
+            project.pk: ProjectFacts(project.code, project.name, programmes[project.pk], land[project.pk])
+            for project in chosen
+        },
+    )
