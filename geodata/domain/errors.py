@@ -14,13 +14,14 @@ def gettext_noop(message: str) -> str:
 
 
 @dataclass(eq=False)
-class InputProblem(Exception):
+class InputProblem(Exception):  # noqa: N818 - it is the sender's problem, not ours
     """Input that cannot be taken: where it is, what is wrong, and how to mend it.
 
     ``row`` is 1-based as people count the rows of their file (None: the file as a whole);
     ``field`` is the column, option or element at fault (empty: none in particular).
     ``message`` and ``mend`` are English msgids; with ``params`` they hold ``%(name)s`` places, so that a page
-    can translate them first and fill them in afterwards. ``str()`` is the one English line that commands print.
+    can translate them first and fill them in afterwards. ``str()`` is the one English line that commands
+    print.
 
     Not frozen like other dataclasses: Python writes the traceback into an exception on its way up.
     """
@@ -52,5 +53,6 @@ class InputProblems(InputProblem):
     def __str__(self) -> str:
         if not self.problems:
             return InputProblem.__str__(self)
-        others = len(self.problems) - 1
+        count = self.params.get("count", len(self.problems))
+        others = (count if isinstance(count, int) else len(self.problems)) - 1
         return f"{self.problems[0]} (and {others} more rows)" if others else str(self.problems[0])

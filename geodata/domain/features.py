@@ -16,11 +16,11 @@ Bounds = tuple[float, float, float, float]
 class FeatureTable:
     """The features of one layer, row by row.
 
-    ``geometry``: shapely geometries in EPSG:4326 (x = longitude, y = latitude, degrees), two-dimensional, each
-    valid, not empty and finite. ``columns``: for every column a list as long as ``geometry``; a missing value is
-    None. ``rows``: the number of each feature in its file, from 1. ``source_bounds``: west, south, east, north in
-    the units of ``source_crs`` ("EPSG:n", or a name where the system has no code). ``notes``: what the reader did
-    that the sender should know.
+    ``geometry``: shapely geometries in EPSG:4326 (x = longitude, y = latitude, degrees), two-dimensional,
+    each valid, not empty and finite. ``columns``: for every column a list as long as ``geometry``; a missing
+    value is None. ``rows``: the number of each feature in its file, from 1. ``source_bounds``: west, south,
+    east, north in the units of ``source_crs`` ("EPSG:n", or a name where the system has no code).
+    ``notes``: what the reader did that the sender should know.
     """
 
     geometry: NDArray[np.object_]

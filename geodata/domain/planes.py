@@ -22,8 +22,8 @@ from geodata.domain.errors import InputProblem, gettext_noop
 Geometries = NDArray[np.object_]
 GEOGRAPHIC_SRID = 4326
 VN2000_DATUM_SHIFT = "VN-2000 to WGS 84 (2)"
-"""EPSG:6960, the seven parameters that Vietnam's survey department published. The older set (EPSG:5194) is off by
-0.7 m at Hữu Nghị, no shift at all by 224 m."""
+"""EPSG:6960, the seven parameters that Vietnam's survey department published. The older set (EPSG:5194) is
+off by 0.7 m at Hữu Nghị, no shift at all by 224 m."""
 
 
 def parse_crs(text: str | int) -> CRS:
@@ -45,8 +45,8 @@ def parse_crs(text: str | int) -> CRS:
 def transformer_to_geographic(crs: CRS) -> Transformer:
     """One fixed operation from ``crs`` to EPSG:4326, x before y on both sides.
 
-    PROJ's own choice changes from point to point with the areas of use, and silently ignores the datum where it
-    knows no shift; here VN-2000 always takes the official shift, and an unknown shift is an InputProblem.
+    PROJ's own choice changes from point to point with the areas of use, and silently ignores the datum where
+    it knows no shift; here VN-2000 always takes the official shift, an unknown shift is an InputProblem.
     """
     return _transformer_to_geographic(crs.to_wkt())
 
@@ -86,8 +86,8 @@ def _no_shift(crs: CRS) -> InputProblem:
 class PlaneSystem:
     """A projected system in metres, by EPSG code (9215 for Lạng Sơn: VN-2000, TM 3°, meridian 107°15').
 
-    Raises InputProblem when the code is unknown or is not projected in metres. EPSG:3857 is refused: its metres
-    are stretched by 1/cos(latitude), 8 % at Lạng Sơn.
+    Raises InputProblem when the code is unknown or is not projected in metres. EPSG:3857 is refused: its
+    metres are stretched by 1/cos(latitude), 8 % at Lạng Sơn.
     """
 
     srid: int
