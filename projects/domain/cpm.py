@@ -92,33 +92,28 @@ def _reported_finish(c: CompiledNetwork, early: Early, i: int) -> Day:
     return early.shown[i] + c.first if actual is None else actual
 
 
-def _free_slip(c: CompiledNetwork, early: Early, i: int, end: Day) -> tuple[Day | None, Day | None]:
-    """Latest (start, finish) of activity i that moves no incomplete successor; the finish alone at the
-    end.
-    """
+def _free_slip(c: CompiledNetwork, early: Early, i: int, end: Day) -> tuple[Day | None, Day]:
+    """Latest (start, finish) of activity i that moves no incomplete successor and not the end."""
     start: Day | None = None
-    done: Day | None = None
+    done = end if c.nodes[i].remaining or c.activities[i].complete else last_moment(early, i, end)
     for arc in c.outgoing[i]:
         if c.activities[arc.succ].complete:
             continue
         x = back_bound(arc, early.start[arc.succ] + c.first, early.finish[arc.succ] + c.first)
         if arc.edge.from_finish:
-            done = x if done is None else min(done, x)
+            done = min(done, x)
         else:
             start = x if start is None else min(start, x)
-    if start is None and done is None:
-        done = end if c.nodes[i].remaining else last_moment(early, i, end)
     return start, done
 
 
 def _free_float(c: CompiledNetwork, early: Early, i: int, end: Day) -> WorkDays:
     table = c.tables[i]
     start, done = _free_slip(c, early, i, end)
-    gaps = []
+    gaps = [table.float_days(early.finish[i] + c.first, done)]
     if start is not None:
+        start = table.roll_back(start) if c.nodes[i].remaining else start
         gaps.append(table.float_days(early.start[i] + c.first, start))
-    if done is not None:
-        gaps.append(table.float_days(early.finish[i] + c.first, done))
     return max(0, min(gaps))
 
 
@@ -131,7 +126,7 @@ def _as_late_as_possible(c: CompiledNetwork, early: Early, late: Late) -> Early:
         if activity.constraint is not ConstraintType.ALAP or activity.started:
             continue
         start, done = _free_slip(c, moved, i, end)
-        latest = late.start[i] if done is None else min(late.start[i], table.sub(done, left))
+        latest = min(late.start[i], table.sub(done, left))
         if start is not None:
             latest = min(latest, table.roll_back(start) if left else start)
         if latest - c.first <= moved.start[i]:

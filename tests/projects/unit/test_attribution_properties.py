@@ -17,7 +17,6 @@ from tests.projects.unit.strategies import (
     MONDAY,
     PROGRESSED,
     SOFT,
-    Mix,
     networks_with_blockers,
 )
 
@@ -103,7 +102,9 @@ def test_clearing_everything_restores_the_base(case: Case) -> None:
 @given(CASES)
 @settings(max_examples=60, deadline=None)
 def test_staircase_is_what_clearing_the_worst_saves(case: Case) -> None:
-    """K3 for known dates: step k equals the run without the k worst blockers; the last step saves everything."""
+    """K3 for known dates: step k equals the run without the k worst blockers; the last step saves
+    everything.
+    """
     network, blockers = case
     c = compile_network(network)
     result = attribute_blockers(c, blockers)
