@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from shapely.geometry import LineString, MultiLineString, Polygon, box
+from shapely.geometry import LineString, MultiLineString, Polygon
+from shapely.geometry.base import BaseGeometry
 from shapely.ops import polygonize
 
 from tracker.domain.demo.curves import Chart, Points, Warp, Waves
@@ -34,7 +35,7 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Bands from the stream upwards on the lane's side and on the other side; forest begins after the last."""
+    """Bands from the stream upwards on the lane's side and on the other side; then comes forest."""
 
     lane_side: tuple[Layer, ...]
     far_side: tuple[Layer, ...]
@@ -52,7 +53,7 @@ class Plot:
 
 
 def _bands(terraces: int, houses: float, gardens: float) -> tuple[tuple[Layer, ...], tuple[Layer, ...]]:
-    rice = [Layer("LUC", 11.0 + 2.5 * (i % 3), 4.0, 62.0 + 14 * (i % 2)) for i in range(terraces)]
+    rice = [Layer("LUC", 11.5 + 3.0 * (i % 3), 6.5, 56.0 + 18 * (i % 2)) for i in range(terraces)]
     lane_side = (
         *rice,
         Layer("HNK", 13.0, 5.0, 34.0),
@@ -122,8 +123,8 @@ class _Sheet:
             s += plot * float(np.clip(self.rng.lognormal(0, 0.38), 0.5, 2.2))
 
     def _forest(self, inner: Points, edge: Points) -> None:
-        region = Polygon(np.vstack([np.column_stack([self.s, inner]), np.column_stack([self.s, edge])[::-1]]))
-        region = shapely.make_valid(region)
+        outline = np.vstack([np.column_stack([self.s, inner]), np.column_stack([self.s, edge])[::-1]])
+        region = shapely.make_valid(Polygon(outline))
         step = self.shape.forest_spacing
         west, south, east, north = region.bounds
         grid = np.mgrid[west - step : east + step : step, south - step : north + step : step * 1.1]
@@ -169,7 +170,8 @@ def draw_cadastre(guide: LineString, shape: Profile, rng: np.random.Generator) -
         if use in ("stream", "lane"):
             continue
         bent = Polygon(small(large(chart.to_plane(np.asarray(face.exterior.coords)))))
-        if bent.is_valid and bent.area > 1.0:
+        folded = bent.exterior.is_ccw != face.exterior.is_ccw
+        if bent.is_valid and not folded and bent.area > 1.0:
             plots.append(Plot(bent, use))
     return list(_sized(_merge_small(plots)))
 
@@ -178,7 +180,7 @@ def _merge_small(plots: list[Plot]) -> list[Plot]:
     """Give every piece under the least area to the neighbour with which it shares the longest edge."""
     outlines: list[Polygon | None] = [plot.outline for plot in plots]
     tree = shapely.STRtree([plot.outline for plot in plots])
-    for i, plot in sorted(enumerate(plots), key=lambda pair: pair[1].outline.area):
+    for i in sorted(range(len(plots)), key=lambda k: plots[k].outline.area):
         mine = outlines[i]
         if mine is None or mine.area >= MIN_AREA_M2 + 10:
             continue
@@ -220,7 +222,7 @@ def _halved(outline: Polygon) -> Iterator[Polygon]:
     if outline.area <= MAX_AREA_M2 - 20:
         yield outline
         return
-    frame = np.asarray(shapely.minimum_rotated_rectangle(outline).exterior.coords)
+    frame = frame_corners(outline)
     long_side = max(frame[1] - frame[0], frame[2] - frame[1], key=lambda v: float(np.hypot(*v)))
     across = np.array([-long_side[1], long_side[0]]) / np.hypot(*long_side)
     centre = np.array([outline.centroid.x, outline.centroid.y])
@@ -229,7 +231,6 @@ def _halved(outline: Polygon) -> Iterator[Polygon]:
         yield from _halved(piece)
 
 
-def frame_of(plots: list[Plot], margin: float) -> Polygon:
-    """Bounding box of the plots, widened."""
-    west, south, east, north = shapely.total_bounds([plot.outline for plot in plots])
-    return box(west - margin, south - margin, east + margin, north + margin)
+def frame_corners(geometry: BaseGeometry) -> Points:
+    """The corners (5, 2; the first again at the end) of the narrowest rectangle about a geometry."""
+    return np.asarray(shapely.get_coordinates(shapely.minimum_rotated_rectangle(geometry)))
