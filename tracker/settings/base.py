@@ -18,7 +18,7 @@ SECRET_KEY = env.str("SECRET_KEY", default="")
 DEBUG = False
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 
-# GDAL 3.6 (Debian 12) cannot block network access of spatial references: we only pass it references by EPSG code.
+# GDAL 3.6 (Debian 12) cannot block network access of spatial references: we pass it only EPSG codes.
 SILENCED_SYSTEM_CHECKS = ["gis.W001"]
 
 INSTALLED_APPS = [
@@ -118,7 +118,7 @@ FORMAT_MODULE_PATH = ["tracker.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
-# Front-end packages are served from where npm's lock file put them: nothing is copied, nothing comes from a CDN.
+# Front-end packages are served from where npm put them: nothing is copied, nothing comes from a CDN.
 STATICFILES_DIRS = [
     ("vendor/tabler/css", NODE_MODULES / "@tabler" / "core" / "dist" / "css"),
     ("vendor/tabler/js", NODE_MODULES / "@tabler" / "core" / "dist" / "js"),

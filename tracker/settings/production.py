@@ -5,7 +5,7 @@ from tracker.settings.base import DATABASES, env
 
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
-DATABASES["default"] = env.db_url("DATABASE_URL")
+env.str("DATABASE_URL")  # no default here: production names its PostGIS
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 

@@ -1,0 +1,67 @@
+"""Fixtures for every test. SpatiaLite, unless DATABASE_URL names a PostGIS (see ./run test)."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, settings
+
+from geodata.models import Zone
+from projects.models import Membership, Organisation, Role, User
+from projects.models.people import OrganisationKind
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Machines in CI are slow and shared: no deadline there, and the same examples every time.
+settings.register_profile("dev", deadline=None, max_examples=50)
+settings.register_profile(
+    "ci",
+    deadline=None,
+    max_examples=100,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+AsRole = Callable[..., Client]
+
+
+@pytest.fixture(scope="session")
+def root_dir() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared_dir() -> Path:
+    """The real input beside the repository (or CLEARWAY_SHARED); skips, and says so, without it."""
+    folder = Path(os.environ.get("CLEARWAY_SHARED", ROOT.parent / "shared")) / "data"
+    if not folder.is_dir():
+        pytest.skip(f"NO REAL INPUT: {folder} is not there; set CLEARWAY_SHARED to run this test")
+    return folder
+
+
+@pytest.fixture
+def as_role(db: None) -> AsRole:
+    """``as_role(Role.PLANNER, zone)``: a signed-in client with that role in that zone (None: in every zone).
+
+    ``as_role("superuser")`` and ``as_role("nobody")`` (signed in, without any role) do what they say.
+    """
+
+    def sign_in(role: Role | str, zone: Zone | None = None) -> Client:
+        user = User.objects.create(
+            username=f"{role}-{User.objects.count()}", is_superuser=role == "superuser"
+        )
+        user.is_staff = user.is_superuser
+        user.save()
+        if role in Role.values:
+            board, _created = Organisation.objects.get_or_create(
+                code="board-of-tests", defaults={"name": "Board", "kind": OrganisationKind.BOARD}
+            )
+            Membership.objects.create(user=user, organisation=board, role=role, zone=zone)
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
