@@ -1,6 +1,44 @@
-"""Every address of the site."""
+"""Every address of the site. Sign-in is required everywhere; the public pages are those of ``PUBLIC``."""
+
+from importlib.util import find_spec
 
 from django.contrib import admin
-from django.urls import path
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from tracker.views.health import healthz
+from tracker.views.portfolio import portfolio
+from tracker.views.project import project_page
+
+PUBLIC = [
+    path(
+        "login/",
+        LoginView.as_view(template_name="tracker/login.html", redirect_authenticated_user=True),
+        name="login",
+    ),
+    path("language/", login_not_required(set_language), name="set_language"),
+    path("healthz", healthz, name="healthz"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *PUBLIC,
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("", portfolio, name="portfolio"),
+    path("projects/<slug:code>/", project_page, name="project"),
+    path("admin/", admin.site.urls),
+]
+
+if find_spec("landclearance.urls"):
+    urlpatterns.append(path("", include("landclearance.urls")))
+if find_spec("tracker.views.map"):
+    from tracker.views.map import map_at, map_panel, show_map
+    from tracker.views.tiles import tile
+
+    urlpatterns += [
+        path("map/", show_map, name="map"),
+        path("map/at", map_at, name="map_at"),
+        path("map/panel/<slug:kind>/<int:pk>/", map_panel, name="map_panel"),
+        path("tiles/<slug:layer>/<int:z>/<int:x>/<int:y>.mvt", tile, name="tile"),
+    ]

@@ -13,8 +13,8 @@ def current_assessments(
 ) -> QuerySet[ProjectAssessment]:
     """Newest assessment of each project among those made as of ``on`` or earlier (inclusive; None: of all).
 
-    Newest by the run's ``as_of``, then by when the run was recorded. A project that was never assessed has no row:
-    callers show it as unknown. ``run`` and ``project`` come with it; ``inputs`` stays in the database.
+    Newest by the run's ``as_of``, then by when the run was recorded. A project that was never assessed has
+    no row: callers show it as unknown. ``run`` and ``project`` come with it, ``inputs`` does not.
     """
     candidates = ProjectAssessment.objects.filter(project=OuterRef("project"))
     if on is not None:
