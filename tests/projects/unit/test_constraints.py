@@ -121,7 +121,9 @@ def test_the_end_of_a_schedule_is_the_day_people_read() -> None:
 
 
 def test_start_to_finish_over_a_weekend() -> None:
-    """Microsoft Project ends the successor on Friday evening when its predecessor starts on Monday morning."""
+    """Microsoft Project ends the successor on Friday evening when its predecessor starts on Monday
+    morning.
+    """
     acts = (
         Activity("p", 1, "5", constraint=ConstraintType.SNET, constraint_day=MONDAY + 7),
         Activity("j", 1, "5"),

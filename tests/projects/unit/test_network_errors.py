@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -85,7 +86,7 @@ def test_a_cycle_is_named_by_links_that_exist(network: Network, data: st.DataObj
     path = caught.value.path
     pairs = {(k.pred, k.succ) for k in closed.links}
     assert path[0] == path[-1] and len(path) > 2 and len(set(path)) == len(path) - 1
-    assert all(step in pairs for step in zip(path, path[1:], strict=False))
+    assert all(step in pairs for step in pairwise(path))
 
 
 def test_releases_and_blockers_of_unknown_activities() -> None:
