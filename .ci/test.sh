@@ -4,7 +4,7 @@
 FAILED=()
 POSTGRES_DIR=
 
-# check LABEL COMMAND...: quiet when it passes, its whole output when it does not.
+# check LABEL COMMAND...: quiet when it passes, the end of its output when it does not.
 check() {
     local label=$1 begun status=0 output
     shift
@@ -13,7 +13,7 @@ check() {
     output=$("$@" 2>&1 </dev/null) || status=$?
     printf '%6.1f s  %s\n' "$(($(now_ms) - begun))e-3" "$( ((status)) && echo FAILED || echo ok)"
     ((status)) || return 0
-    printf '%s\n' "$output"
+    tail -n 60 <<<"$output"
     FAILED+=("$label")
 }
 
@@ -43,7 +43,7 @@ is_template_tree() { compgen -G '*/templates' >/dev/null; }
 
 static_checks() {
     say "Static checks"
-    check "ruff check" "$BIN/ruff" check .
+    check "ruff check" "$BIN/ruff" check --output-format concise .
     check "ruff format" "$BIN/ruff" format --check .
     check "import-linter" "$BIN/lint-imports"
     check "mypy --strict" "$BIN/mypy" .

@@ -19,13 +19,13 @@ class DatedFactQuerySet(models.QuerySet[Any]):
         rows that only void (``retraction``) are never returned.
         """
         voiders = self.model._default_manager.filter(voids=OuterRef("pk"), recorded_at__lte=known_at)
-        return self.filter(
-            Q(happened_on__lte=as_of), recorded_at__lte=known_at, retraction=False
-        ).exclude(Exists(voiders))
+        return self.filter(Q(happened_on__lte=as_of), recorded_at__lte=known_at, retraction=False).exclude(
+            Exists(voiders)
+        )
 
 
 class DatedFact(models.Model):
-    """A dated, attributed statement. A mistake is mended by a new row that voids the old one, with a reason."""
+    """A dated, attributed statement. A mistake is mended by a new row that voids it, with a reason."""
 
     happened_on = models.DateField(_("happened on"), help_text=_("The day on which it was true."))
     recorded_at = models.DateTimeField(_("recorded at"), help_text=_("When we learnt it."))
@@ -47,7 +47,9 @@ class DatedFact(models.Model):
     )
     void_reason = models.CharField(_("reason for the correction"), max_length=500, blank=True, default="")
     retraction = models.BooleanField(
-        _("only withdraws"), default=False, help_text=_("The row withdraws the old one and states nothing new.")
+        _("only withdraws"),
+        default=False,
+        help_text=_("The row withdraws the old one and states nothing new."),
     )
 
     objects = DatedFactQuerySet.as_manager()
@@ -56,7 +58,8 @@ class DatedFact(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=Q(voids__isnull=True) | ~Q(void_reason=""), name="%(app_label)s_%(class)s_void_has_reason"
+                condition=Q(voids__isnull=True) | ~Q(void_reason=""),
+                name="%(app_label)s_%(class)s_void_has_reason",
             ),
             models.CheckConstraint(
                 condition=Q(retraction=False) | Q(voids__isnull=False),

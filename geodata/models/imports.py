@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 class ImportBatch(models.Model):
     """One file that was taken in: its hash, how it was read, and the report shown to whoever sent it."""
 
-    zone = models.ForeignKey("geodata.Zone", on_delete=models.CASCADE, null=True, blank=True, related_name="imports")
+    zone = models.ForeignKey(
+        "geodata.Zone", on_delete=models.CASCADE, null=True, blank=True, related_name="imports"
+    )
     target = models.CharField(_("imported as"), max_length=40)
     file_name = models.CharField(_("file"), max_length=255)
     sha256 = models.CharField(_("SHA-256"), max_length=64)

@@ -10,7 +10,7 @@ from django.db.migrations.state import ProjectState
 class RequireValidGeometry(Operation):
     """Refuse invalid or empty geometry in one column, on PostGIS by a CHECK, on SpatiaLite by triggers.
 
-    SpatiaLite adds geometry columns after CREATE TABLE, so a CHECK cannot name them: triggers do the same work.
+    SpatiaLite adds geometry columns after CREATE TABLE, so a CHECK cannot name them: triggers do it.
     NULL is left to the column's own NOT NULL. Reversible.
     """
 
@@ -25,7 +25,11 @@ class RequireValidGeometry(Operation):
         """The model's state does not change."""
 
     def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,  # noqa: ARG002 -- Django's signature
+        to_state: ProjectState,
     ) -> None:
         table, column, name = self._names(app_label, to_state)
         if schema_editor.connection.vendor == "postgresql":
@@ -43,7 +47,11 @@ class RequireValidGeometry(Operation):
             )
 
     def database_backwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,  # noqa: ARG002 -- Django's signature
     ) -> None:
         table, _column, name = self._names(app_label, from_state)
         if schema_editor.connection.vendor == "postgresql":

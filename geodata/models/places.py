@@ -49,7 +49,9 @@ class FunctionalArea(models.Model):
     name = models.CharField(_("name"), max_length=200)
     name_en = models.CharField(_("English name"), max_length=200, blank=True, default="")
     kind = models.CharField(_("kind"), max_length=30, choices=AreaKind)
-    planned_ha = models.DecimalField(_("planned area (ha)"), max_digits=10, decimal_places=2, null=True, blank=True)
+    planned_ha = models.DecimalField(
+        _("planned area (ha)"), max_digits=10, decimal_places=2, null=True, blank=True
+    )
     decision = models.CharField(_("decision"), max_length=200, blank=True, default="")
     geometry = models.MultiPolygonField(_("geometry"), srid=4326)
     source = models.CharField(_("source"), max_length=500, blank=True, default="")
@@ -83,7 +85,9 @@ class AdministrativeUnit(models.Model):
     district_name = models.CharField(_("old district"), max_length=200, blank=True, default="")
     province_code = models.CharField(_("province code"), max_length=10, blank=True, default="")
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
-    valid_to = models.DateField(_("valid to"), null=True, blank=True, help_text=_("First day on which it no longer exists."))
+    valid_to = models.DateField(
+        _("valid to"), null=True, blank=True, help_text=_("First day on which it no longer exists.")
+    )
     official_area_ha = models.DecimalField(
         _("official area (ha)"), max_digits=12, decimal_places=2, null=True, blank=True
     )
@@ -100,7 +104,9 @@ class AdministrativeUnit(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["scheme", "code"], name="geodata_administrativeunit_key"),
             models.CheckConstraint(
-                condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_from__lt=F("valid_to")),
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_to__isnull=True)
+                | Q(valid_from__lt=F("valid_to")),
                 name="geodata_administrativeunit_dates",
             ),
         ]
@@ -110,12 +116,15 @@ class AdministrativeUnit(models.Model):
 
 
 class AdministrativeUnitShare(models.Model):
-    """The part of an old unit's area that went to a new one, computed by overlay in the zone's plane system."""
+    """The part of an old unit's area that went to a new one, by overlay in the zone's plane system."""
 
     old = models.ForeignKey(AdministrativeUnit, on_delete=models.CASCADE, related_name="shares_given")
     new = models.ForeignKey(AdministrativeUnit, on_delete=models.CASCADE, related_name="shares_received")
     share = models.DecimalField(
-        _("share of the old area"), max_digits=7, decimal_places=6, help_text=_("0 to 1, of the old unit's area.")
+        _("share of the old area"),
+        max_digits=7,
+        decimal_places=6,
+        help_text=_("0 to 1, of the old unit's area."),
     )
     area_ha = models.DecimalField(_("area (ha)"), max_digits=12, decimal_places=4)
 
@@ -135,11 +144,15 @@ class AdministrativeUnitShare(models.Model):
 class ReferenceFeature(models.Model):
     """A piece of the offline basemap. Belongs to one zone, or to all of them when ``zone`` is empty."""
 
-    zone = models.ForeignKey(Zone, on_delete=models.CASCADE, null=True, blank=True, related_name="reference_features")
+    zone = models.ForeignKey(
+        Zone, on_delete=models.CASCADE, null=True, blank=True, related_name="reference_features"
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=ReferenceKind)
     name = models.CharField(_("name"), max_length=200, blank=True, default="")
     name_en = models.CharField(_("English name"), max_length=200, blank=True, default="")
-    rank = models.PositiveSmallIntegerField(_("rank"), default=5, help_text=_("1 shows at all zooms, 9 only close up."))
+    rank = models.PositiveSmallIntegerField(
+        _("rank"), default=5, help_text=_("1 shows at all zooms, 9 only close up.")
+    )
     geometry = models.GeometryField(_("geometry"), srid=4326)
     source = models.CharField(_("source"), max_length=500, blank=True, default="")
     is_approximate = models.BooleanField(_("drawn approximately"), default=False)

@@ -40,7 +40,7 @@ class AuthorityLevel(models.TextChoices):
 class Blocker(models.Model):
     """An obstacle on a case, on a part, or on a stretch of works (``activity_codes``).
 
-    With neither case nor part, ``activity_codes`` names what waits; empty then means every activity not yet done.
+    With neither case nor part, ``activity_codes`` names what waits; empty means all not yet done.
     Everything that changes (opening, promises, owner, closing) is in its events.
     """
 
@@ -48,7 +48,11 @@ class Blocker(models.Model):
     code = models.CharField(_("code"), max_length=20, choices=BlockerCode)
     title = models.CharField(_("title"), max_length=300)
     case = models.ForeignKey(
-        "landclearance.ClearanceCase", on_delete=models.CASCADE, null=True, blank=True, related_name="blockers"
+        "landclearance.ClearanceCase",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="blockers",
     )
     part = models.ForeignKey(
         "landclearance.ParcelPart", on_delete=models.CASCADE, null=True, blank=True, related_name="blockers"
@@ -77,7 +81,9 @@ class BlockerEvent(DatedFact):
 
     blocker = models.ForeignKey(Blocker, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(_("kind"), max_length=20, choices=BlockerEventKind)
-    level = models.CharField(_("level of authority"), max_length=20, choices=AuthorityLevel, blank=True, default="")
+    level = models.CharField(
+        _("level of authority"), max_length=20, choices=AuthorityLevel, blank=True, default=""
+    )
     owner = models.ForeignKey(
         "projects.Organisation",
         on_delete=models.PROTECT,

@@ -33,9 +33,7 @@ class ClearanceCase(models.Model):
         verbose_name = _("clearance case")
         verbose_name_plural = _("clearance cases")
         ordering = ["project", "case_no"]
-        constraints = [
-            models.UniqueConstraint(fields=["project", "case_no"], name="landclearance_case_key")
-        ]
+        constraints = [models.UniqueConstraint(fields=["project", "case_no"], name="landclearance_case_key")]
 
     def __str__(self) -> str:
         return self.case_no
@@ -47,7 +45,11 @@ class ParcelPart(models.Model):
     case = models.ForeignKey(ClearanceCase, on_delete=models.CASCADE, related_name="parts")
     parcel = models.ForeignKey("landclearance.Parcel", on_delete=models.PROTECT, related_name="parts")
     boundary = models.ForeignKey(
-        "landclearance.ClearanceBoundary", on_delete=models.PROTECT, null=True, blank=True, related_name="parts"
+        "landclearance.ClearanceBoundary",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
     )
     land_use_code = models.CharField(_("land-use code"), max_length=10)
     geometry = models.MultiPolygonField(_("geometry"), srid=4326)
@@ -60,7 +62,9 @@ class ParcelPart(models.Model):
         verbose_name_plural = _("parcel parts")
         ordering = ["case", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["case", "parcel", "land_use_code"], name="landclearance_part_key"),
+            models.UniqueConstraint(
+                fields=["case", "parcel", "land_use_code"], name="landclearance_part_key"
+            ),
             models.CheckConstraint(condition=Q(area_m2__gt=0), name="landclearance_part_area"),
         ]
 
@@ -97,7 +101,7 @@ class ActKind(models.TextChoices):
 
 
 class Act(DatedFact):
-    """A dated act on a case. ``happened_on`` is the day of issue or of the minutes; the other dates are its own."""
+    """A dated act on a case. ``happened_on`` is the day of issue or minutes; the other dates are its own."""
 
     case = models.ForeignKey(ClearanceCase, on_delete=models.CASCADE, related_name="acts")
     kind = models.CharField(_("kind"), max_length=30, choices=ActKind)

@@ -12,7 +12,7 @@ class LandUserKind(models.TextChoices):
 
 
 class LandUser(models.Model):
-    """Private. Name, identity number and address are shown only to roles that need them (landclearance.policies)."""
+    """Private. Name, identity number and address show only to roles that need them (see policies)."""
 
     zone = models.ForeignKey("geodata.Zone", on_delete=models.CASCADE, related_name="land_users")
     code = models.CharField(_("code"), max_length=40, help_text=_("Shown where the name may not be."))
@@ -34,14 +34,17 @@ class LandUser(models.Model):
 class Parcel(models.Model):
     """One version of a cadastral parcel.
 
-    The full key is (commune, old commune, sheet, number, edition, version): since 01/07/2025 sheet numbers start
-    again at 1 in each old commune, extract surveys number provisionally, and re-surveys make versions.
+    The full key is (commune, old commune, sheet, number, edition, version): since 01/07/2025 sheets number
+    again from 1 in each old commune, extract surveys number provisionally, and re-surveys make versions.
     Certificate, map and measured areas are three figures, in square metres, each as its paper states it.
     """
 
     zone = models.ForeignKey("geodata.Zone", on_delete=models.CASCADE, related_name="parcels")
     commune = models.ForeignKey(
-        "geodata.AdministrativeUnit", on_delete=models.PROTECT, related_name="parcels", verbose_name=_("commune")
+        "geodata.AdministrativeUnit",
+        on_delete=models.PROTECT,
+        related_name="parcels",
+        verbose_name=_("commune"),
     )
     old_commune = models.ForeignKey(
         "geodata.AdministrativeUnit",
@@ -60,7 +63,9 @@ class Parcel(models.Model):
     certificate_area_m2 = models.DecimalField(
         _("certificate area (m²)"), max_digits=12, decimal_places=1, null=True, blank=True
     )
-    map_area_m2 = models.DecimalField(_("map area (m²)"), max_digits=12, decimal_places=1, null=True, blank=True)
+    map_area_m2 = models.DecimalField(
+        _("map area (m²)"), max_digits=12, decimal_places=1, null=True, blank=True
+    )
     measured_area_m2 = models.DecimalField(
         _("measured area (m²)"), max_digits=12, decimal_places=1, null=True, blank=True
     )
@@ -94,7 +99,9 @@ class Parcel(models.Model):
                 name="landclearance_parcel_key_no_old",
             ),
             models.CheckConstraint(
-                condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_from__lt=F("valid_to")),
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_to__isnull=True)
+                | Q(valid_from__lt=F("valid_to")),
                 name="landclearance_parcel_dates",
             ),
         ]
@@ -125,7 +132,9 @@ class ParcelLineage(models.Model):
 class ClearanceBoundary(models.Model):
     """The ground that a project must have, by version. A later version holds from its ``effective_on``."""
 
-    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="clearance_boundaries")
+    project = models.ForeignKey(
+        "projects.Project", on_delete=models.CASCADE, related_name="clearance_boundaries"
+    )
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     effective_on = models.DateField(_("in force from"))
     decision_number = models.CharField(_("decision"), max_length=80, blank=True, default="")

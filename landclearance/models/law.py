@@ -12,9 +12,13 @@ class RegimeParameter(models.Model):
     key = models.CharField(_("parameter"), max_length=60)
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
-    value = models.IntegerField(_("value"), null=True, blank=True, help_text=_("Empty: the law sets no number."))
+    value = models.IntegerField(
+        _("value"), null=True, blank=True, help_text=_("Empty: the law sets no number.")
+    )
     unit = models.CharField(
-        _("unit"), max_length=20, choices=[("days", _("calendar days")), ("working_days", _("working days")), ("months", _("months"))]
+        _("unit"),
+        max_length=20,
+        choices=[("days", _("calendar days")), ("working_days", _("working days")), ("months", _("months"))],
     )
     article = models.CharField(_("article"), max_length=200)
     source = models.CharField(_("source"), max_length=300, blank=True, default="")

@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('projects', '0002_projects_and_programmes'),
+        ("projects", "0002_projects_and_programmes"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='activitylink',
-            name='lag_calendar',
-            field=models.CharField(blank=True, choices=[('predecessor', "Predecessor's calendar"), ('successor', "Successor's calendar"), ('calendar_days', 'Calendar days')], default='', max_length=15, verbose_name='the lag counts on'),
+            model_name="activitylink",
+            name="lag_calendar",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("predecessor", "Predecessor's calendar"),
+                    ("successor", "Successor's calendar"),
+                    ("calendar_days", "Calendar days"),
+                ],
+                default="",
+                max_length=15,
+                verbose_name="the lag counts on",
+            ),
         ),
     ]

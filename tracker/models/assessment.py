@@ -43,8 +43,8 @@ class AssessmentRun(models.Model):
 class ProjectAssessment(models.Model):
     """What a run found for one project. Dates are last days worked; days are calendar days; NULL is unknown.
 
-    ``result`` is the project's entry of ``assess --format json`` (with labels for people added), from which pages
-    and bulletins are drawn; the columns repeat what lists sort and filter by.
+    ``result`` is the project's entry of ``assess --format json`` (with labels for people added), from which
+    pages and bulletins are drawn; the columns repeat what lists sort and filter by.
     """
 
     run = models.ForeignKey(AssessmentRun, on_delete=models.CASCADE, related_name="projects")
@@ -68,7 +68,9 @@ class ProjectAssessment(models.Model):
     class Meta:
         verbose_name = _("assessment of a project")
         verbose_name_plural = _("assessments of projects")
-        constraints = [models.UniqueConstraint(fields=["run", "project"], name="tracker_projectassessment_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "project"], name="tracker_projectassessment_key")
+        ]
         indexes = [models.Index(fields=["project", "-run"], name="tracker_pa_project_run")]
 
     def __str__(self) -> str:
