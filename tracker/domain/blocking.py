@@ -112,7 +112,15 @@ def find_blocking(
     under = blocked_activities(programme.footprints, land.parts, plane)
     opened = open_blockers(land.blockers, as_of)
     parts = tuple(
-        _part(case, part, statuses[case.id], releases[part.id], under.get(part.id, ()), opened.values(), open_works)
+        _part(
+            case,
+            part,
+            statuses[case.id],
+            releases[part.id],
+            under.get(part.id, ()),
+            opened.values(),
+            open_works,
+        )
         for case in land.cases
         for part in case.parts
     )

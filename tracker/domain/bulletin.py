@@ -141,11 +141,14 @@ def communes(results: Sequence[Mapping[str, Any]]) -> list[Row]:
     for result in results:
         for row in result["land"]["by_commune"]:
             into = sums.setdefault(
-                row["code"], {"code": row["code"], "name": row["name"], "projects": [], **dict.fromkeys(keys, 0)}
+                row["code"],
+                {"code": row["code"], "name": row["name"], "projects": [], **dict.fromkeys(keys, 0)},
             )
             into["projects"].append(result["code"])
             for key in keys:
-                into[key] = _round(float(into[key]) + float(row[key])) if "area" in key else into[key] + row[key]
+                into[key] = (
+                    _round(float(into[key]) + float(row[key])) if "area" in key else into[key] + row[key]
+                )
     return sorted(sums.values(), key=lambda row: (-row["parts_outstanding"], row["code"]))
 
 

@@ -52,7 +52,7 @@ def assess(facts: ProjectFacts, setting: Setting) -> Assessment:
     findings = assess_land(facts, setting)
     found = outlook(programme, findings)
     late = slip(programme, found)
-    progress = progress_of(programme, setting.as_of)
+    progress = progress_of(programme, found)
     silent = silent_periods(progress.last_report_end, setting.as_of)
     severity = judge(programme, found, findings, late, progress, silent)
     result: Json = {
@@ -96,9 +96,13 @@ def _blockers(found: Outlook, findings: LandFindings) -> list[Json]:
     shares = {row.id: row for row in found.attribution.blockers} if found.attribution else {}
     rows = [_parcel(item, shares.get(f"part:{item.part.id}")) for item in findings.parts if item.blocks]
     rows += [
-        _obstacle(item, shares.get(f"blocker:{item.facts.id}")) for item in findings.obstacles if item.activities
+        _obstacle(item, shares.get(f"blocker:{item.facts.id}"))
+        for item in findings.obstacles
+        if item.activities
     ]
-    rows.sort(key=lambda row: (-Fraction(row["share_days"] or -1), -(row["stand_alone_days"] or 0), row["id"]))
+    rows.sort(
+        key=lambda row: (-Fraction(row["share_days"] or -1), -(row["stand_alone_days"] or 0), row["id"])
+    )
     return rows
 
 
@@ -314,7 +318,9 @@ def _money(programme: Programme) -> Json:
 
 def _issues(found: Outlook, findings: LandFindings, programme: Programme) -> list[Json]:
     """What a planner should look at; the assessment was made all the same."""
-    rows = [{"code": "programme_not_computed", "subject": "", "message": found.problem}] if found.problem else []
+    rows = (
+        [{"code": "programme_not_computed", "subject": "", "message": found.problem}] if found.problem else []
+    )
     rows += [
         {"code": "unknown_activity", "subject": code, "message": "Named on a footprint or blocker only."}
         for code in findings.strays
@@ -326,4 +332,3 @@ def _issues(found: Outlook, findings: LandFindings, programme: Programme) -> lis
             for issue in found.schedule.issues
         ]
     return rows
-

@@ -16,7 +16,9 @@ def zone_of(code: str) -> Zone:
     zone = Zone.objects.filter(code=code).first()
     if zone is None:
         known = ", ".join(Zone.objects.values_list("code", flat=True)) or "none yet"
-        raise InputProblem(field="--zone", message=f"There is no zone {code!r}.", mend=f"Known zones: {known}.")
+        raise InputProblem(
+            field="--zone", message=f"There is no zone {code!r}.", mend=f"Known zones: {known}."
+        )
     return zone
 
 

@@ -186,7 +186,10 @@ def blocker_detail(row: Mapping[str, Any]) -> str:
     """What it is about and which works wait."""
     parts = [blocker_code_word(row["code"])] if row["code"] else []
     if row["kind"] == "parcel":
-        parts.append(gettext("case %(case)s, %(state)s") % {"case": row["case_no"], "state": state_word(row["state"]).lower()})
+        parts.append(
+            gettext("case %(case)s, %(state)s")
+            % {"case": row["case_no"], "state": state_word(row["state"]).lower()}
+        )
     parts.append(gettext("holds up %(works)s") % {"works": ", ".join(row["activities"])})
     return "; ".join(part for part in parts if part)
 
@@ -198,7 +201,9 @@ def top_blockers(content: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
 
 
 def _telling(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return [row for row in content["blockers"] if row["share_days"] is None or Fraction(row["share_days"]) > 0]
+    return [
+        row for row in content["blockers"] if row["share_days"] is None or Fraction(row["share_days"]) > 0
+    ]
 
 
 @register.filter
@@ -208,7 +213,9 @@ def blockers_left_out(content: Mapping[str, Any]) -> SafeString:
     notes = []
     if telling > TOP_BLOCKERS:
         n = telling - TOP_BLOCKERS
-        notes.append(ngettext("%(n)d more blocker costs days.", "%(n)d more blockers cost days.", n) % {"n": n})
+        notes.append(
+            ngettext("%(n)d more blocker costs days.", "%(n)d more blockers cost days.", n) % {"n": n}
+        )
     silent = len(content["blockers"]) - telling
     if silent:
         notes.append(
@@ -265,7 +272,9 @@ def brief(content: Mapping[str, Any]) -> str:
         h["projects"],
     ) % {"total": h["projects"], "late": h["late"]}
     if h["late"]:
-        text += ", " + gettext("%(land)d of them mainly because of site clearance") % {"land": h["late_by_land"]}
+        text += ", " + gettext("%(land)d of them mainly because of site clearance") % {
+            "land": h["late_by_land"]
+        }
     sentences = [text + "."]
     if h["worst"]:
         worst = next(row for row in content["projects"] if row["code"] == h["worst"]["code"])
@@ -277,7 +286,11 @@ def brief(content: Mapping[str, Any]) -> str:
     if first and first["share_days"] and Fraction(first["share_days"]) > 0:
         sentences.append(
             gettext("The blocker that weighs most is %(blocker)s (%(project)s): %(days)s days of its slip.")
-            % {"blocker": _lower_first(blocker_label(first)), "project": first["project"], "days": share(first["share_days"])}
+            % {
+                "blocker": _lower_first(blocker_label(first)),
+                "project": first["project"],
+                "days": share(first["share_days"]),
+            }
         )
     if h["levels"]["unknown"]:
         n = h["levels"]["unknown"]
@@ -319,7 +332,10 @@ def data_notes(content: Mapping[str, Any]) -> list[str]:
             )
         if row["open_ended"]:
             notes.append(
-                pgettext("bulletin note", "%(name)s: at least one blocker has no known end; the slip is a lower bound.")
+                pgettext(
+                    "bulletin note",
+                    "%(name)s: at least one blocker has no known end; the slip is a lower bound.",
+                )
                 % {"name": name}
             )
     return notes

@@ -22,7 +22,9 @@ class Command(BaseCommand):
         parser.add_argument("--project")
         parser.add_argument("--as-of", help="A day: 2026-11-23 (default: today)")
         parser.add_argument("--known-at", help="Only what had been recorded by then: 2026-11-05T08:00")
-        parser.add_argument("--with-inputs", action="store_true", help="Add what the result was computed from")
+        parser.add_argument(
+            "--with-inputs", action="store_true", help="Add what the result was computed from"
+        )
         parser.add_argument("--format", default="text", choices=["text", "json"])
         parser.add_argument("--dry-run", action="store_true", help="Store nothing")
 
@@ -40,7 +42,9 @@ class Command(BaseCommand):
         except InputProblem as problem:
             raise CommandError(str(problem)) from problem
         if options["format"] == "json":
-            self.stdout.write(json.dumps(found.as_json(with_inputs=options["with_inputs"]), ensure_ascii=False))
+            self.stdout.write(
+                json.dumps(found.as_json(with_inputs=options["with_inputs"]), ensure_ascii=False)
+            )
         else:
             self._print(found, as_of)
 

@@ -53,7 +53,9 @@ def _month(text: str) -> date:
     try:
         return datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 - a month has no time zone
     except ValueError as problem:
-        raise InputProblem(field="--period", message=f"{text!r} is not a month.", mend="Write it as 2026-10.") from problem
+        raise InputProblem(
+            field="--period", message=f"{text!r} is not a month.", mend="Write it as 2026-10."
+        ) from problem
 
 
 def _formats(text: str) -> list[str]:

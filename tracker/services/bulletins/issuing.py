@@ -32,7 +32,9 @@ def issue_bulletin(
     as_of = min(_month_end(period), today)
     if period > today:
         raise InputProblem(
-            field="period", message=f"{period:%Y-%m} has not begun.", mend="Give a month up to the present one."
+            field="period",
+            message=f"{period:%Y-%m} has not begun.",
+            mend="Give a month up to the present one.",
         )
     with transaction.atomic():
         found = compute_zone(zone, as_of=as_of, known_at=known_at)
@@ -41,8 +43,14 @@ def issue_bulletin(
                 field="zone", message=f"Zone {zone.code} has no project.", mend="Create a project first."
             )
         previous = _previous(zone, period)
-        last = Bulletin.objects.filter(zone=zone, period=period).order_by("-issue").select_related("run").first()
-        if last and last.run.inputs_hash == found.inputs_hash and last.previous_id == (previous and previous.pk):
+        last = (
+            Bulletin.objects.filter(zone=zone, period=period).order_by("-issue").select_related("run").first()
+        )
+        if (
+            last
+            and last.run.inputs_hash == found.inputs_hash
+            and last.previous_id == (previous and previous.pk)
+        ):
             return last
         run = store_zone(found, at=at)
         issue = last.issue + 1 if last else 1
@@ -137,4 +145,6 @@ def _map(zone: Zone, rows: Sequence[Mapping[str, Any]]) -> str:
     content = bulletin_map(zone, project_ids)
     if content is None:
         return ""
-    return draw_map(content, {row["code"]: row["number"] for row in rows}, {row["code"]: row["level"] for row in rows})
+    return draw_map(
+        content, {row["code"]: row["number"] for row in rows}, {row["code"]: row["level"] for row in rows}
+    )

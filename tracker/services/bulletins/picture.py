@@ -38,7 +38,7 @@ FILLS: dict[str, dict[str, Any]] = {
     "functional_area": {"facecolor": "#dbe4f0", "edgecolor": "#7f93b2", "linewidth": 0.7, "zorder": 4},
     "zone": {"facecolor": "none", "edgecolor": "#6d5a8c", "linewidth": 1.1, "zorder": 5},
 }
-RC = {
+RC: dict[Any, Any] = {
     "svg.hashsalt": "clearway",
     "svg.fonttype": "path",
     "font.family": ["Liberation Sans", "DejaVu Sans"],
@@ -95,7 +95,9 @@ def _label(axes: Axes, kind: str, seen: BaseGeometry, label: str) -> None:
 
 def _draw_project(axes: Axes, shape: BaseGeometry, number: int | None, level: str) -> None:
     colour, marker = LEVEL_STYLE[level]
-    _fill(axes, shape, {"facecolor": colour, "edgecolor": colour, "linewidth": 1.6, "alpha": 0.85, "zorder": 8})
+    _fill(
+        axes, shape, {"facecolor": colour, "edgecolor": colour, "linewidth": 1.6, "alpha": 0.85, "zorder": 8}
+    )
     point = shape.representative_point()
     hollow = level == "unknown"
     axes.plot(point.x, point.y, marker=marker, markersize=12, markerfacecolor="white" if hollow else colour,

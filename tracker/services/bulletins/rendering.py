@@ -15,7 +15,11 @@ STYLE = Path(__file__).resolve().parents[2] / "static" / "clearway" / "css" / "b
 
 
 def _html(bulletin: Bulletin) -> str:
-    context = {"content": bulletin.content, "content_hash": bulletin.content_hash, "style": STYLE.read_text("utf-8")}
+    context = {
+        "content": bulletin.content,
+        "content_hash": bulletin.content_hash,
+        "style": STYLE.read_text("utf-8"),
+    }
     return render_to_string("tracker/bulletin/document.html", context)
 
 
@@ -40,7 +44,9 @@ def render_bulletin(bulletin: Bulletin, fmt: str, language: str = "vi") -> bytes
     """The bulletin as ``fmt`` (a key of FORMATS). Raises InputProblem for a format that is not made yet."""
     if fmt not in FORMATS:
         raise InputProblem(
-            field="formats", message=f"There is no format {fmt!r}.", mend=f"Choose among {', '.join(FORMATS)}."
+            field="formats",
+            message=f"There is no format {fmt!r}.",
+            mend=f"Choose among {', '.join(FORMATS)}.",
         )
     with translation.override(language):
         return FORMATS[fmt](bulletin)

@@ -1,0 +1,174 @@
+"""An assessment computed again from nothing but the JSON that ``assess --with-inputs`` prints.
+
+Deliberately naive (day by day, no tables, no shared code with the product): it is the outside reader's check.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+DAY = timedelta(days=1)
+
+
+class Calendar:
+    """Working days as the JSON gives them."""
+
+    def __init__(self, given: Mapping[str, Any]) -> None:
+        self.work_days = set(given["work_days"])
+        self.off = {date.fromisoformat(day) for day in given["days_off"]}
+        self.on = {date.fromisoformat(day) for day in given["days_on"]}
+
+    def works(self, day: date) -> bool:
+        return day in self.on or (day.isoweekday() in self.work_days and day not in self.off)
+
+    def roll(self, day: date) -> date:
+        while not self.works(day):
+            day += DAY
+        return day
+
+    def add(self, day: date, n: int) -> date:
+        """First day after ``n`` working days from ``day`` on."""
+        while n:
+            n -= self.works(day)
+            day += DAY
+        return day
+
+    def lag(self, day: date, n: int) -> date:
+        if n >= 0:
+            return self.add(day, n)
+        while n:
+            day -= DAY
+            n += self.works(day)
+        return day
+
+
+def finish(network: Mapping[str, Any], releases: Mapping[str, date]) -> date:
+    """Half-open finish of a network whose links are FS, SS or FF; remaining work starts at the data date."""
+    calendars = {code: Calendar(given) for code, given in network["calendars"].items()}
+    rows = {row["code"]: row for row in network["activities"]}
+    floor = max(date.fromisoformat(network["start"]), date.fromisoformat(network["data_date"]))
+    done: dict[str, tuple[date, date]] = {}
+    while len(done) < len(rows):
+        ready = [
+            code
+            for code in rows
+            if code not in done
+            and all(link["pred"] in done for link in network["links"] if link["succ"] == code)
+        ]
+        assert ready, "the links run in a circle"
+        for code in ready:
+            done[code] = _place(rows[code], network, calendars, rows, done, floor, releases.get(code))
+    ends = [
+        date.fromisoformat(rows[code]["actual_finish"]) + DAY if rows[code]["actual_finish"] else span[1]
+        for code, span in done.items()
+    ]
+    return max(ends)
+
+
+def _place(
+    row: Mapping[str, Any],
+    network: Mapping[str, Any],
+    calendars: Mapping[str, Calendar],
+    rows: Mapping[str, Mapping[str, Any]],
+    done: Mapping[str, tuple[date, date]],
+    floor: date,
+    release: date | None,
+) -> tuple[date, date]:
+    calendar = calendars[row["calendar"]]
+    left = _remaining(row)
+    complete = row["actual_finish"] is not None
+    bounds = [floor]
+    if release is not None and not complete:
+        bounds.append(release)
+    if row["constraint"] and row["constraint"]["type"] == "SNET":
+        bounds.append(date.fromisoformat(row["constraint"]["date"]))
+    least_finish = [floor]
+    for link in network["links"]:
+        if link["succ"] == row["code"]:
+            pred = rows[link["pred"]]
+            value = _bound(link, pred, done[link["pred"]], calendars[pred["calendar"]], floor, left, row)
+            (least_finish if link["type"] in ("FF", "SF") else bounds).append(value)
+    start = max(bounds)
+    if left:
+        start = calendar.roll(start)
+        while calendar.add(start, left) < max(least_finish):
+            start = calendar.roll(start + DAY)
+        return start, calendar.add(start, left)
+    start = max(start, *least_finish)
+    return start, start
+
+
+def _remaining(row: Mapping[str, Any]) -> int:
+    if row["actual_finish"] is not None:
+        return 0
+    return int(row["remaining"] if row["remaining"] is not None else row["duration"])
+
+
+def _bound(
+    link: Mapping[str, Any],
+    pred: Mapping[str, Any],
+    span: tuple[date, date],
+    calendar: Calendar,
+    data_date: date,
+    left: int,
+    row: Mapping[str, Any],
+) -> date:
+    """The rules of retained logic for lags >= 0 (docs/algorithms/critical_path.md, progress)."""
+    lag = int(link["lag"])
+    if link["type"] in ("FS", "FF"):
+        if pred["actual_finish"] is not None and lag > 0:
+            end = date.fromisoformat(pred["actual_finish"]) + DAY
+            return max(calendar.lag(end, lag), data_date)
+        return calendar.lag(span[1], lag)
+    if pred["actual_start"] is None:
+        return calendar.lag(span[0], lag)
+    begun = calendar.lag(date.fromisoformat(pred["actual_start"]), lag)
+    if pred["actual_finish"] is None and (row["actual_start"] is not None and lag == 0):
+        return span[0]
+    return max(begun, data_date)
+
+
+def check(project: Mapping[str, Any]) -> None:
+    """Assert that one project's finish, slip and shares follow from its own inputs."""
+    network = project["network"]
+    if network is None:
+        assert project["forecast_finish"] is None
+        return
+    releases = {code: date.fromisoformat(day) for code, day in network["releases"].items()}
+    with_all = finish(network, releases)
+    without = finish(network, {})
+    assert (with_all - DAY).isoformat() == project["forecast_finish"], project["code"]
+    assert (without - DAY).isoformat() == project["finish_without_blockers"], project["code"]
+    total = (with_all - without).days
+    assert project["blocker_slip_days"] == total
+    _check_baselines(project, with_all)
+    dated = [row for row in project["blockers"] if row["release"] is not None]
+    alone = {
+        row["id"]: (
+            finish(network, dict.fromkeys(row["activities"], date.fromisoformat(row["release"]))) - without
+        ).days
+        for row in dated
+    }
+    assert max(alone.values(), default=0) == total
+    shares = {row["id"]: Fraction(row["share_days"]) for row in dated}
+    assert sum(shares.values(), Fraction(0)) == total
+    for row in dated:
+        assert row["stand_alone_days"] == alone[row["id"]], row["id"]
+        others = [days for key, days in alone.items() if key != row["id"]]
+        assert row["but_for_days"] == total - max(others, default=0), row["id"]
+        assert shares[row["id"]] == _shapley(list(alone.values()), alone[row["id"]])
+
+
+def _check_baselines(project: Mapping[str, Any], finish_day: date) -> None:
+    for name in ("original", "latest"):
+        approved = project["baseline_finish"][name]
+        expected = None if approved is None else (finish_day - DAY - date.fromisoformat(approved)).days
+        assert project["slip_days"][name] == expected
+
+
+def _shapley(delays: list[int], own: int) -> Fraction:
+    """Day by day: everybody whose delay reaches a day shares that day equally."""
+    return sum(
+        (Fraction(1, sum(1 for other in delays if other >= day)) for day in range(1, own + 1)), Fraction(0)
+    )

@@ -1,0 +1,155 @@
+"""The figures that the severity table asks for, and its verdict in words that are stored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from projects.domain.calendars import CalendarTable
+from projects.domain.days import to_day
+from projects.domain.network import CompiledNetwork
+from projects.domain.planned import PlannedWork, cpli_against, planned_percent
+from projects.domain.programme import BaselineFacts, Programme, ReportFacts
+from projects.domain.severity import Fired, Level, Number, SeverityInputs, severity
+from tracker.domain.assess import Outlook, Slip
+from tracker.domain.blocking import LandFindings
+
+_COMPLETE = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Physical progress in per cent at the end of the last report that gives it; ``gap`` is planned less actual.
+
+    ``unchanged``: reports in a row, counted from the newest, that brought no progress on the one before.
+    """
+
+    physical: Decimal | None
+    planned: Decimal | None
+    gap: Decimal | None
+    last_report_end: date | None
+    unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A level and the rules that fired, as JSON data, worst first."""
+
+    level: Level
+    reasons: list[dict[str, Any]]
+
+
+def progress_of(programme: Programme, found: Outlook) -> Progress:
+    """What the reports say against what the latest approved baseline planned for the same day."""
+    reports = programme.reports
+    measured = [report for report in reports if report.physical_percent is not None]
+    last = measured[-1] if measured else None
+    physical = last.physical_percent if last else None
+    planned = _planned(programme, found.compiled, last) if last else None
+    return Progress(
+        physical=physical,
+        planned=planned,
+        gap=None if planned is None or physical is None else planned - physical,
+        last_report_end=reports[-1].period_end if reports else None,
+        unchanged=_unchanged(measured),
+    )
+
+
+def _unchanged(measured: Sequence[ReportFacts]) -> int:
+    count = 0
+    for newer, older in zip(reversed(measured), reversed(measured[:-1]), strict=False):
+        if newer.physical_percent != older.physical_percent or newer.physical_percent == _COMPLETE:
+            break
+        count += 1
+    return count
+
+
+def _planned(programme: Programme, compiled: CompiledNetwork | None, report: ReportFacts) -> Decimal | None:
+    baseline = programme.latest
+    if baseline is None or compiled is None:
+        return None
+    works = [
+        PlannedWork(row.start, row.finish, row.weight, _table(compiled, code))
+        for code, row in baseline.activities.items()
+    ]
+    percent = planned_percent(works, to_day(report.period_end) + 1)
+    return None if percent is None else Decimal(percent.numerator) / Decimal(percent.denominator)
+
+
+def _table(compiled: CompiledNetwork, code: str) -> CalendarTable:
+    """The activity's calendar; an activity that has left the programme counts on the first one."""
+    return compiled.tables[compiled.index.get(code, 0)]
+
+
+def judge(
+    programme: Programme,
+    found: Outlook,
+    findings: LandFindings,
+    late: Slip,
+    progress: Progress,
+    silent: int | None,
+) -> Verdict:
+    """Level of the project with the rules that fired (projects.domain.severity)."""
+    attribution = found.attribution
+    verdict = severity(
+        SeverityInputs(
+            has_baseline=programme.latest is not None,
+            periods_without_report=silent,
+            slip_days=late.latest,
+            slip_ratio=_ratio(programme.latest, late.latest),
+            physical_gap=progress.gap,
+            cpli=_cpli(programme, found),
+            unchanged_reports=progress.unchanged,
+            statutory_blockers=_past_due(found, findings),
+            open_ended_blockers=len(attribution.open_ended) if attribution else 0,
+        )
+    )
+    return Verdict(verdict.level, [_reason(hit) for hit in verdict.fired])
+
+
+def _ratio(baseline: BaselineFacts | None, days: int | None) -> Fraction | None:
+    """Slip over the baseline's own span in calendar days; None when that span is empty."""
+    if baseline is None or days is None or not baseline.activities:
+        return None
+    span = baseline.finish - min(row.start for row in baseline.activities.values())
+    return Fraction(days, span) if span > 0 else None
+
+
+def _cpli(programme: Programme, found: Outlook) -> Fraction | None:
+    if programme.latest is None or found.compiled is None or found.schedule is None:
+        return None
+    if all(activity.complete for activity in found.compiled.activities):
+        return None
+    dates = found.schedule.by_id
+    last = max(found.compiled.activities, key=lambda activity: (dates[activity.id].early_finish, activity.id))
+    table = _table(found.compiled, last.id)
+    data_date = found.compiled.network.data_date
+    return cpli_against(table, data_date, found.schedule.finish, programme.latest.finish)
+
+
+def _past_due(found: Outlook, findings: LandFindings) -> int:
+    """Blockers whose clearing alone would save days and whose time, by law or by promise, has run out."""
+    if found.attribution is None:
+        return 0
+    late = {f"part:{part.part.id}" for part in findings.parts if part.past_due}
+    late |= {f"blocker:{item.facts.id}" for item in findings.obstacles if item.state.past_due}
+    return sum(1 for row in found.attribution.blockers if row.but_for > 0 and row.id in late)
+
+
+def _reason(hit: Fired) -> dict[str, Any]:
+    return {
+        "rule": hit.rule,
+        "level": hit.level.value,
+        "value": _number(hit.value),
+        "threshold": _number(hit.threshold),
+        "source": hit.source,
+    }
+
+
+def _number(value: Number | None) -> int | float | None:
+    """Integers stay integers; ratios to four decimals, enough for any threshold of the table."""
+    if value is None or isinstance(value, int):
+        return value
+    return int(value) if value == int(value) else round(float(value), 4)
