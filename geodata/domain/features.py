@@ -1,7 +1,7 @@
 """What a GIS file holds once it has been read: one table, sound or not at all."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import shapely
@@ -59,3 +59,14 @@ def polygons_of(geometry: BaseGeometry) -> MultiPolygon:
     """Only the areas of a geometry: lines and points that a repair left over are dropped."""
     parts = [part for part in shapely.get_parts(shapely.get_parts(geometry)) if part.geom_type == "Polygon"]
     return MultiPolygon([part for part in parts if not part.is_empty])
+
+
+def with_constants(table: FeatureTable, constants: dict[str, str]) -> tuple[FeatureTable, dict[str, str]]:
+    """The table with one more column for each constant, and the mapping of those columns to their fields.
+
+    The columns are named "=field", which no file has, so that they never hide a column of the file.
+    """
+    columns = dict(table.columns)
+    for name, value in constants.items():
+        columns[f"={name}"] = [value] * len(table)
+    return replace(table, columns=columns), {f"={name}": name for name in constants}

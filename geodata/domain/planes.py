@@ -7,7 +7,7 @@ x = longitude, y = latitude; plane means metres, x = east, y = north, whatever a
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import shapely
@@ -146,4 +146,5 @@ def transformed(
     else:
         array = np.empty(len(geometries), dtype=object)
         array[:] = geometries
-    return np.asarray(shapely.transform(array, function, interleaved=False), dtype=object)
+    moved: Any = shapely.transform(array, cast(Any, function), interleaved=False)
+    return np.asarray(moved, dtype=np.object_)

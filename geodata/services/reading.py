@@ -53,11 +53,14 @@ class _Raw:
     notes: tuple[str, ...]
 
 
-def read_features(path: Path, *, crs: str = "auto", encoding: str = "auto", layer: str = "") -> FeatureTable:
+def read_features(
+    path: Path, *, crs: str = "auto", encoding: str = "auto", layer: str = "", swap_axes: bool = False
+) -> FeatureTable:
     """Read one layer of a GeoPackage, GeoJSON, KML or Shapefile (also zipped) into EPSG:4326.
 
     ``crs`` "auto" believes the file; "EPSG:n" overrules it. ``encoding`` concerns Shapefiles only; "auto"
     takes the .cpg or the .dbf's own mark. ``layer`` may be empty when the file has one layer.
+    ``swap_axes`` reads x as y and y as x: Vietnamese survey files call the northing X.
 
     Raises InputProblem for a file that cannot be read, has no features, no coordinate system, or is beyond
     the limits; InputProblems, with up to 20 rows, when any row has a null, empty, invalid or non-finite
@@ -67,9 +70,10 @@ def read_features(path: Path, *, crs: str = "auto", encoding: str = "auto", laye
         raw = _read_raw(inner, path.name, layer, _known_encoding(encoding))
         digest = sha256_of(path)
     source = _source_crs(raw, crs, path.name)
+    geometry = transformed(raw.geometry, lambda x, y: (y, x)) if swap_axes else raw.geometry
     rows = list(range(1, len(raw.geometry) + 1))
-    bounds = _check_geometry(raw.geometry, rows)
-    geometry, repaired = _to_geographic(raw.geometry, source, rows)
+    bounds = _check_geometry(geometry, rows)
+    geometry, repaired = _to_geographic(geometry, source, rows)
     notes = raw.notes
     if repaired:
         notes += (f"{repaired} geometries touched themselves after the conversion and were rebuilt.",)
@@ -279,13 +283,18 @@ def _to_geographic(
             ),
             row=rows[int(owners[~on_earth][0])],
             field="geometry",
-            params={"crs": crs_name(source)},
+            params={"crs": crs_name(source), "where": _first_vertex(geometry, int(owners[~on_earth][0]))},
         )
     broken = np.flatnonzero(~shapely.is_valid(placed))
     for place in broken:
         whole = shapely.make_valid(placed[place])
         placed[place] = polygons_of(whole) if shapely.get_dimensions(placed[place]) == 2 else whole
     return placed, len(broken)
+
+
+def _first_vertex(geometry: NDArray[np.object_], place: int) -> str:
+    x, y = shapely.get_coordinates(geometry[place])[0]
+    return f"{x:.6g}, {y:.6g}"
 
 
 def _unreadable(shown: str, reason: str) -> InputProblem:
