@@ -139,14 +139,15 @@ def _release(case: CaseFacts, part: PartFacts, status: CaseStatus, waiting: _Wai
 
 
 def _push(blocker: BlockerFacts, state: BlockerState, as_of: date) -> PathStep:
-    """An open blocker as a step: it cannot be over before ``as_of``, whatever was promised."""
+    """An open blocker as a step. A promised day that has passed with the blocker still open dates nothing."""
     expected = state.expected_clear_on
+    dated = expected is not None and expected >= as_of
     return PathStep(
         step="blocker",
         rule=blocker.code,
         starts=state.opened_on or as_of,
         due=state.due_on or expected,
-        to=None if expected is None else max(expected, as_of),
+        to=expected if dated else None,
         past_due=state.past_due,
         ref=blocker.id,
     )

@@ -6,11 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-import shapely
-from django.contrib.gis.geos import GEOSGeometry
 from django.db.models import Q, QuerySet
-from shapely.geometry.base import BaseGeometry
 
+from geodata.selectors.shapes import to_shape
 from landclearance.domain.facts import (
     ActFacts,
     BlockerEventFacts,
@@ -96,16 +94,11 @@ def blocker_facts(
                 case_id=blocker.case_id,
                 part_id=blocker.part_id,
                 activity_codes=tuple(str(code) for code in blocker.activity_codes),
-                geometry=to_shapely(blocker.geometry) if geometry and blocker.geometry else None,
+                geometry=to_shape(blocker.geometry) if geometry and blocker.geometry else None,
                 events=tuple(events[blocker.pk]),
             )
         )
     return dict(facts)
-
-
-def to_shapely(geometry: GEOSGeometry) -> BaseGeometry:
-    """The same geometry as a shapely one; coordinates and their order do not change."""
-    return shapely.from_wkb(bytes(geometry.wkb))
 
 
 def _keys(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
@@ -159,7 +152,7 @@ def _parts(
                 number=part.parcel.number,
                 land_use_code=part.land_use_code,
                 area_m2=part.area_m2,
-                geometry=to_shapely(part.geometry) if geometry else None,
+                geometry=to_shape(part.geometry) if geometry else None,
                 handovers=tuple(handovers.get(part.pk, ())),
             )
         )

@@ -7,7 +7,8 @@ from django.dispatch import Signal
 
 from projects.models import Project
 
-# Arguments: project (Project), today (date: the day on which the change was made), at (datetime of the change).
+# Arguments: project (Project), today (date: the day on which the change was made), at (datetime of the
+# change).
 clearance_changed = Signal()
 
 

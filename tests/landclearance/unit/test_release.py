@@ -90,7 +90,8 @@ def test_recorded_consent_needs_no_wait() -> None:
     [
         ("2026-06-15", "2026-06-29"),  # cleared before the hand-over: nothing changes
         ("2026-09-01", "2026-09-01"),  # later than the path: it decides
-        ("2026-05-30", "2026-06-29"),  # a promise already broken: not before today, the path is later
+        ("2026-06-01", "2026-06-29"),  # promised for today: still a promise
+        ("2026-05-31", None),  # a promise already broken dates nothing
         (None, None),  # nobody knows: unknown, never a date
     ],
 )

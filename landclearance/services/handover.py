@@ -1,0 +1,149 @@
+"""Recording hand-overs of land by minutes."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Q, Sum
+
+from geodata.domain.errors import InputProblem, gettext_noop
+from geodata.services.audit import create_audited
+from landclearance.domain.blockers import open_blockers
+from landclearance.domain.facts import AREA_TOLERANCE_M2
+from landclearance.models import Blocker, ClearanceCase, Handover, ParcelPart
+from landclearance.selectors.clearance import blocker_facts
+from landclearance.services.checks import check_length, check_past_day
+from landclearance.services.signals import announce
+from projects.models import User
+
+
+@transaction.atomic
+def record_handover(
+    case: ClearanceCase,
+    happened_on: date,
+    minutes_number: str,
+    *,
+    today: date,
+    at: datetime,
+    by: User | None,
+    parts: Iterable[ParcelPart] | None = None,
+    area_m2: Decimal | None = None,
+    note: str = "",
+    is_invented: bool = False,
+) -> list[Handover]:
+    """Record that parts of a case were handed over; without ``parts``, all that are not yet wholly handed
+    over.
+
+    ``area_m2``: a partial hand-over of one part, in square metres; None means all of each part.
+    Raises InputProblem: a day in the future, a part of another case or handed over already, more area than
+    the part has, no number of the minutes, and an open blocker on the case or the part (it must be closed
+    first).
+    """
+    check_past_day(happened_on, today)
+    _check_minutes(minutes_number)
+    chosen = _chosen(case, parts)
+    left = _areas_left(chosen)
+    if parts is None:
+        chosen = [part for part in chosen if left[part.pk] > AREA_TOLERANCE_M2]
+    _check_areas(chosen, left, area_m2)
+    _check_no_open_blocker(case, chosen, happened_on, at)
+    created = create_audited(
+        [
+            Handover(
+                case=case,
+                part=part,
+                happened_on=happened_on,
+                recorded_at=at,
+                recorded_by=by,
+                minutes_number=minutes_number,
+                area_m2=area_m2,
+                note=note,
+                is_invented=is_invented,
+            )
+            for part in chosen
+        ]
+    )
+    announce(case.project, today=today, at=at)
+    return created
+
+
+def _check_minutes(minutes_number: str) -> None:
+    if not minutes_number.strip():
+        raise InputProblem(
+            gettext_noop("A hand-over needs its minutes."),
+            gettext_noop("Give the number of the minutes."),
+            field="minutes_number",
+        )
+    check_length(minutes_number, 80, "minutes_number")
+
+
+def _chosen(case: ClearanceCase, parts: Iterable[ParcelPart] | None) -> list[ParcelPart]:
+    if parts is None:
+        return list(case.parts.defer("geometry").order_by("pk"))
+    chosen = list({part.pk: part for part in parts}.values())
+    if any(part.case_id != case.pk for part in chosen):
+        raise InputProblem(
+            gettext_noop("A part belongs to another case."),
+            gettext_noop("Choose parts of case %(case)s only."),
+            field="parts",
+            params={"case": case.case_no},
+        )
+    return chosen
+
+
+def _areas_left(parts: Iterable[ParcelPart]) -> dict[int, Decimal]:
+    """Square metres of each part not yet handed over, by part id."""
+    chosen = list(parts)
+    standing = Handover.objects.filter(part__in=chosen, retraction=False, voided_by__isnull=True)
+    whole = set(standing.filter(area_m2__isnull=True).values_list("part", flat=True))
+    sums = dict(standing.order_by().values_list("part").annotate(Sum("area_m2")))
+    return {
+        part.pk: Decimal(0) if part.pk in whole else part.area_m2 - (sums.get(part.pk) or Decimal(0))
+        for part in chosen
+    }
+
+
+def _check_areas(chosen: list[ParcelPart], left: dict[int, Decimal], area_m2: Decimal | None) -> None:
+    if not chosen or any(left[part.pk] <= AREA_TOLERANCE_M2 for part in chosen):
+        raise InputProblem(
+            gettext_noop("Nothing is left to hand over there."),
+            gettext_noop("Choose parts that are not yet handed over."),
+            field="parts",
+        )
+    if area_m2 is None:
+        return
+    if len(chosen) != 1:
+        raise InputProblem(
+            gettext_noop("An area can be given for one part only."),
+            gettext_noop("Choose one part, or leave the area empty."),
+            field="area_m2",
+        )
+    if not area_m2.is_finite() or area_m2 <= 0 or area_m2 > left[chosen[0].pk] + AREA_TOLERANCE_M2:
+        raise InputProblem(
+            gettext_noop("The area %(area)s m² is not within what is left of the part, %(left)s m²."),
+            gettext_noop("Correct the area, or leave it empty for the whole part."),
+            field="area_m2",
+            params={"area": str(area_m2), "left": str(left[chosen[0].pk])},
+        )
+
+
+def _check_no_open_blocker(
+    case: ClearanceCase, chosen: list[ParcelPart], happened_on: date, at: datetime
+) -> None:
+    on_land = Blocker.objects.filter(Q(case=case, part__isnull=True) | Q(part__in=chosen))
+    facts = blocker_facts(on_land, happened_on, at).get(case.project_id, [])
+    still_open = open_blockers(facts, happened_on)
+    if still_open:
+        blocker, _state = next(iter(still_open.values()))
+        raise InputProblem(
+            gettext_noop("Blocker %(id)s (%(code)s: %(title)s) is open on this land on %(day)s."),
+            gettext_noop("Close it first, or hand over the other parts."),
+            field="parts",
+            params={
+                "id": blocker.id,
+                "code": blocker.code,
+                "title": blocker.title,
+                "day": f"{happened_on:%d/%m/%Y}",
+            },
+        )
