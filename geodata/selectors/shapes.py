@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 import shapely
-from django.contrib.gis.geos import GEOSGeometry
+from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
@@ -25,3 +25,11 @@ def to_shapes(geometries: Iterable[GEOSGeometry | None]) -> NDArray[np.object_]:
 def to_geos(geometry: BaseGeometry) -> GEOSGeometry:
     """A shapely geometry in EPSG:4326 as GeoDjango stores it, coordinates untouched, Z dropped."""
     return GEOSGeometry(memoryview(shapely.to_wkb(geometry, output_dimension=2)), srid=4326)
+
+
+def to_areas(geometry: shapely.MultiPolygon | shapely.Polygon) -> MultiPolygon:
+    """An area in EPSG:4326 as the multipolygon columns store it."""
+    stored = to_geos(shapely.MultiPolygon([geometry]) if geometry.geom_type == "Polygon" else geometry)
+    if not isinstance(stored, MultiPolygon):
+        raise TypeError(f"{geometry.geom_type} is not an area")
+    return stored
