@@ -8,6 +8,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from tracker.views.bulletins import bulletin, bulletin_file, bulletins, issue_bulletin_now, issue_progress
 from tracker.views.health import healthz
 from tracker.views.portfolio import portfolio
 from tracker.views.project import project_page
@@ -18,7 +19,7 @@ PUBLIC = [
         LoginView.as_view(template_name="tracker/login.html", redirect_authenticated_user=True),
         name="login",
     ),
-    path("language/", login_not_required(set_language), name="set_language"),
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("healthz", healthz, name="healthz"),
 ]
 
@@ -27,6 +28,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("logout/", LogoutView.as_view(), name="logout"),
     path("", portfolio, name="portfolio"),
     path("projects/<slug:code>/", project_page, name="project"),
+    path("bulletins/", bulletins, name="bulletins"),
+    path("bulletins/issue/", issue_bulletin_now, name="issue_bulletin"),
+    path("bulletins/issue/<str:task_id>/", issue_progress, name="issue_progress"),
+    path("bulletins/<int:pk>/", bulletin, name="bulletin"),
+    path("bulletins/<int:pk>/file.<str:fmt>", bulletin_file, name="bulletin_file"),
     path("admin/", admin.site.urls),
 ]
 

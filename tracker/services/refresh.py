@@ -8,7 +8,7 @@ from projects.models import Project
 from tracker.services.assessment import assess_zone
 
 
-def reassess(sender: object, project: Project, today: date, at: datetime, **_more: Any) -> None:
+def reassess(*, project: Project, today: date, at: datetime, **_signal: Any) -> None:
     """Assess ``project`` as of ``today``, with everything that was known ``at``."""
     assess_zone(project.zone, as_of=today, known_at=at, at=at, project=project)
 

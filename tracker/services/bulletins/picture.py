@@ -1,6 +1,7 @@
 """The bulletin's map as SVG. The same content gives the same bytes: fixed ids, no date, glyphs as paths."""
 
 import io
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -61,8 +62,14 @@ def draw_map(content: MapContent, numbers: Mapping[str, int], levels: Mapping[st
         _furniture(axes, content.frame)
         buffer = io.StringIO()
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    svg = buffer.getvalue()
-    return svg[svg.index("<svg") :]
+    return _embeddable(buffer.getvalue())
+
+
+def _embeddable(document: str) -> str:
+    """The bare svg element. Its style sheet would fall foul of the content security policy: made attributes."""
+    svg = document[document.index("<svg") :]
+    svg = re.sub(r"<style.*?</style>", "", svg, count=1, flags=re.DOTALL)
+    return svg.replace("<svg ", '<svg stroke-linejoin="round" stroke-linecap="butt" role="img" ', 1)
 
 
 def _draw_layer(axes: Axes, layer: MapLayer, frame: tuple[float, float, float, float]) -> None:

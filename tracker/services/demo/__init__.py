@@ -1,0 +1,1 @@
+"""Loads the demo zone: reads the drawn fixtures, asks ``tracker.domain.demo`` for the rest, stores it."""
