@@ -44,7 +44,7 @@ if find_spec("tracker.views.map"):
 
     urlpatterns += [
         path("map/", show_map, name="map"),
-        path("map/at", map_at, name="map_at"),
+        path("map/at/", map_at, name="map_at"),
         path("map/panel/<slug:kind>/<int:pk>/", map_panel, name="map_panel"),
         path("tiles/<slug:layer>/<int:z>/<int:x>/<int:y>.mvt", tile, name="tile"),
     ]

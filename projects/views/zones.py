@@ -1,14 +1,11 @@
 """Which zone and which day a page speaks of: chosen in the address, remembered for the session."""
 
 from datetime import date
-from typing import cast
 
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils import timezone
 
 from geodata.models import Zone
-from projects.models import User
 from projects.policies import visible_zones
 
 
@@ -16,7 +13,7 @@ def zones_of(request: HttpRequest) -> list[Zone]:
     """Zones that the signed-in user may see, by name; asked of the database once per request."""
     known: list[Zone] | None = getattr(request, "_clearway_zones", None)
     if known is None:
-        user = cast("User | AnonymousUser", request.user)
+        user = request.user
         known = list(visible_zones(user).defer("boundary").order_by("name")) if user.is_authenticated else []
         request._clearway_zones = known  # type: ignore[attr-defined]
     return known

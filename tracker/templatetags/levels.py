@@ -3,9 +3,10 @@
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
-from projects.models import DelayCause
+from geodata.templatetags.clearway import number, unknown_mark
+from projects.models import DelayCause, Project
 from tracker.models import Level
 
 register = template.Library()
@@ -68,3 +69,48 @@ def cause_word(value: object) -> str:
         return str(DelayCause(str(value)).label)
     except ValueError:
         return gettext("Other causes")
+
+
+def _days_figure(value: object, at_least: bool) -> str | SafeString:
+    if value is None or value == "":
+        return unknown_mark()
+    count = int(str(value))
+    text = number(count)
+    if at_least and count >= 0:
+        return format_html(
+            '<span title="{}">≥ {}</span>', gettext("at least: a blocker has no known end"), text
+        )
+    return text
+
+
+@register.simple_tag
+def slip(value: object, open_ended: object = False) -> str | SafeString:
+    """Days late (negative: early) without the unit; "≥" when the end of a blocker is not known."""
+    return _days_figure(value, bool(open_ended))
+
+
+@register.simple_tag
+def change(value: object) -> str | SafeString:
+    """Days gained or lost since an earlier assessment, with its sign."""
+    if value is None or value == "":
+        return unknown_mark()
+    days = int(str(value))
+    if days == 0:
+        return "0"
+    word = gettext("later") if days > 0 else gettext("earlier")
+    kind = "worse" if days > 0 else "better"
+    sign = "+" if days > 0 else ""
+    return format_html(
+        '<span class="cw-change-{}">{}{}<span class="visually-hidden"> {}</span></span>',
+        kind,
+        sign,
+        number(days),
+        word,
+    )
+
+
+@register.simple_tag
+def project_name(project: Project) -> str:
+    """The name in the reader's language; Vietnamese when there is no English one."""
+    english = (get_language() or "").startswith("en")
+    return project.name_en if english and project.name_en else project.name
