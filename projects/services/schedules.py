@@ -1,223 +1,179 @@
-"""Recording issues of the works programme. An update is stored whole or not at all, and never edited."""
+"""Taking over the schedule of a file that was read: its activities, links, calendars, and its baseline."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
 
 from geodata.domain.errors import InputProblem, gettext_noop
-from geodata.services.audit import create_audited
-from projects.domain.cpm import finish
-from projects.domain.errors import ScheduleError
-from projects.domain.network import compile_network
-from projects.domain.plans import ActivityPlan, CalendarPlan, LinkPlan
-from projects.models import Activity, ActivityLink, Project, ScheduleUpdate, User, WorkCalendar
-from projects.selectors.networks import calendar_plan, plans_of_updates, written_network
-from projects.services.checks import check_text, problem_of
+from projects.domain.activities import ConstraintType, LagCalendar, Link
+from projects.domain.days import finish_to_date, to_date, to_day
+from projects.domain.imported import ImportedActivity, ImportedSchedule
+from projects.domain.plans import FINISH_CONSTRAINTS, ActivityPlan, CalendarPlan, LinkPlan
+from projects.models import Decision, Project, ScheduleUpdate, User
+from projects.services.baselines import ApprovedActivity, approve_baseline
+from projects.services.updates import record_update
 
-_SIX_PLACES = Decimal("0.000001")
-WEIGHT_TOLERANCE = Decimal("0.001")
-"""How far the weights of an update may be from 1: they come rounded."""
+__all__ = ["import_schedule", "record_update"]
+
+_LAG_CALENDARS = {
+    LagCalendar.PREDECESSOR: "",
+    LagCalendar.SUCCESSOR: "successor",
+    LagCalendar.CALENDAR_DAYS: "calendar_days",
+}
 
 
 @transaction.atomic
-def record_update(
+def import_schedule(
     project: Project,
-    start: date,
-    data_date: date,
-    activities: Sequence[ActivityPlan],
-    links: Sequence[LinkPlan],
-    calendars: Sequence[CalendarPlan],
+    imported: ImportedSchedule,
     *,
     at: datetime,
     by: User | None = None,
+    baseline_decision: Decision | None = None,
+    baseline_name: str = "",
+    baseline_from_file: bool = False,
+    data_date: date | None = None,
     today: date | None = None,
+    weigh_by_duration: bool = False,
     source: str = "",
     is_invented: bool = False,
 ) -> ScheduleUpdate:
-    """One issue of the programme: ``start`` is the first day that may be worked, ``data_date`` the first
-    day not yet reported on.
+    """Store a file's schedule as the project's next update; with ``baseline_decision`` also as a baseline.
 
-    The network is compiled and walked before anything is stored. Raises InputProblem for links in a
-    circle (it names the circle), a link or calendar to nowhere, dates that contradict each other, weights
-    that do not add up to 1 (all zero: unknown), text that is too long, or a data date more than a day
-    after ``today`` with progress in it. An issue that says what the newest of that data date says is not
-    stored again: that one is returned.
+    The data date is ``data_date``, else the file's own, else the first day on which all its progress has
+    happened. The file's calendars are taken as they are: its days off, and no others. A schedule file holds
+    no weights of physical progress: they stay unknown, unless ``weigh_by_duration`` shares them out by
+    working days. The baseline is computed from the links, or is the file's stored one
+    (``baseline_from_file``). Raises InputProblem as ``record_update`` and ``approve_baseline`` do, and for a
+    stored baseline that the file does not have.
     """
-    activities = [_tidy(plan) for plan in activities]
-    _check(activities, source)
-    _check_links(links)
-    _check_data_date(activities, data_date, today)
-    try:
-        network, _known = written_network(
-            start, data_date, activities, links, calendars, project.zone.country_code
-        )
-        finish(compile_network(network))
-    except ScheduleError as error:
-        raise problem_of(error) from error
-    same = _same_as_stored(project, start, data_date, activities, links, calendars)
-    if same is not None:
-        return same
-    stored_calendars = _store_calendars(project, calendars)
-    update = ScheduleUpdate.objects.create(
-        project=project,
-        data_date=data_date,
-        start=start,
-        recorded_at=at,
-        recorded_by=by,
-        source=source,
+    network = imported.network(None if data_date is None else to_day(data_date))
+    codes = {activity.activity.id: _code(activity) for activity in imported.activities}
+    weights = _weights(imported) if weigh_by_duration else {}
+    update = record_update(
+        project,
+        to_date(network.start),
+        to_date(network.data_date),
+        [_activity(row, weights.get(row.activity.id, Decimal(0))) for row in imported.activities],
+        _links(imported, codes),
+        _calendars(imported),
+        at=at,
+        by=by,
+        today=today,
+        source=source or imported.name[:500],
         is_invented=is_invented,
     )
-    rows = create_audited(
-        [
-            _activity(update, number, plan, stored_calendars[plan.calendar])
-            for number, plan in enumerate(activities, start=1)
-        ]
-    )
-    by_code = {row.code: row for row in rows}
-    create_audited([_link(update, plan, by_code) for plan in links])
+    if baseline_decision is not None:
+        approve_baseline(
+            project,
+            baseline_decision,
+            update,
+            baseline_name or baseline_decision.number,
+            at,
+            approved=_stored_baseline(imported, weights) if baseline_from_file else None,
+            is_invented=is_invented,
+        )
     return update
 
 
-def _tidy(plan: ActivityPlan) -> ActivityPlan:
-    """As the database will hold it."""
-    constraint = "" if plan.constraint == "ASAP" else plan.constraint
-    return replace(plan, constraint=constraint, weight=plan.weight.quantize(_SIX_PLACES))
+def _code(row: ImportedActivity) -> str:
+    return row.code if len(row.code) <= 60 else row.activity.id
 
 
-def _check_links(links: Sequence[LinkPlan]) -> None:
-    seen: set[tuple[str, str, str]] = set()
-    for number, plan in enumerate(links, start=1):
+def _activity(row: ImportedActivity, weight: Decimal) -> ActivityPlan:
+    activity = row.activity
+    kind, day = activity.constraint, activity.constraint_day
+    on = None
+    if day is not None and kind.needs_day:
+        on = finish_to_date(day) if kind in FINISH_CONSTRAINTS else to_date(day)
+    actual_finish = activity.actual_finish
+    return ActivityPlan(
+        code=_code(row),
+        name=(row.name or row.code)[:300],
+        duration=activity.duration,
+        calendar=activity.calendar,
+        weight=weight,
+        actual_start=None if activity.actual_start is None else to_date(activity.actual_start),
+        actual_finish=None if actual_finish is None else finish_to_date(actual_finish),
+        remaining=activity.remaining,
+        constraint="" if kind is ConstraintType.ASAP else kind.value,
+        constraint_on=on,
+    )
+
+
+def _links(imported: ImportedSchedule, codes: dict[str, str]) -> list[LinkPlan]:
+    """Links by code. Of two between the same ends of the same activities the longer lag binds."""
+    found: dict[tuple[str, str, str], LinkPlan] = {}
+    for link in imported.links:
+        plan = LinkPlan(
+            codes[link.pred], codes[link.succ], link.type.value, link.lag, _lag_calendar(link, imported)
+        )
         key = (plan.predecessor, plan.successor, plan.type)
-        if key in seen:
-            raise InputProblem(
-                row=number,
-                field="links",
-                message=gettext_noop("The %(type)s link %(pred)s -> %(succ)s is there twice."),
-                mend=gettext_noop("Keep the one with the right lag."),
-                params={"type": plan.type, "pred": plan.predecessor, "succ": plan.successor},
-            )
-        seen.add(key)
+        if key not in found or found[key].lag < plan.lag:
+            found[key] = plan
+    return list(found.values())
 
 
-def _check(activities: Sequence[ActivityPlan], source: str) -> None:
-    check_text(ScheduleUpdate, {"source": source})
-    for number, plan in enumerate(activities, start=1):
-        check_text(Activity, {"code": plan.code, "name": plan.name, "name_en": plan.name_en}, row=number)
-        if plan.actual_start and plan.actual_finish and plan.actual_finish < plan.actual_start:
-            raise InputProblem(
-                row=number,
-                field="actual_finish",
-                message=gettext_noop("%(code)s ends before it starts."),
-                mend=gettext_noop("Correct one of the two dates."),
-                params={"code": plan.code},
-            )
-        if plan.weight < 0:
-            raise InputProblem(
-                row=number,
-                field="weight",
-                message=gettext_noop("The weight of %(code)s is negative."),
-                mend=gettext_noop("Give a share from 0 to 1."),
-                params={"code": plan.code},
-            )
-    total = sum((plan.weight for plan in activities), Decimal(0))
-    if total and abs(total - 1) > WEIGHT_TOLERANCE:
+def _lag_calendar(link: Link, imported: ImportedSchedule) -> str:
+    kind = link.lag_calendar or imported.lag_calendar
+    if not link.lag:
+        return ""
+    if kind not in _LAG_CALENDARS:
         raise InputProblem(
-            field="weight",
-            message=gettext_noop("The weights of the activities add up to %(total)s."),
-            mend=gettext_noop("They must add up to 1, or all be left at 0 when they are not known."),
-            params={"total": total},
+            field="links",
+            message=gettext_noop("Lags on the project's calendar are not taken over."),
+            mend=gettext_noop("Let lags count on the predecessor's or the successor's calendar."),
         )
+    return _LAG_CALENDARS[kind]
 
 
-def _check_data_date(activities: Sequence[ActivityPlan], data_date: date, today: date | None) -> None:
-    progressed = any(plan.actual_start is not None for plan in activities)
-    if today is not None and progressed and (data_date - today).days > 1:
+def _calendars(imported: ImportedSchedule) -> list[CalendarPlan]:
+    used = {row.activity.calendar for row in imported.activities}
+    return [
+        CalendarPlan(
+            code=calendar.id[:50],
+            name=imported.calendar_names.get(calendar.id, "")[:200],
+            work_days=tuple(number for number, works in enumerate(calendar.week, start=1) if works),
+            public_holidays=False,
+            days_off=frozenset(to_date(day) for day in calendar.off),
+            days_on=frozenset(to_date(day) for day in calendar.on),
+        )
+        for calendar in imported.calendars
+        if calendar.id in used
+    ]
+
+
+def _weights(imported: ImportedSchedule) -> dict[str, Decimal]:
+    """Each activity's share of all working days, to six places; the last one takes the rounding."""
+    days = {row.activity.id: row.activity.duration for row in imported.activities if row.activity.duration}
+    total = sum(days.values())
+    weights = {key: (Decimal(value) / total).quantize(Decimal("0.000001")) for key, value in days.items()}
+    if weights:
+        last = next(reversed(weights))
+        weights[last] += 1 - sum(weights.values(), Decimal(0))
+    return weights
+
+
+def _stored_baseline(imported: ImportedSchedule, weights: dict[str, Decimal]) -> list[ApprovedActivity]:
+    """The file's first stored baseline. Raises InputProblem when it has none."""
+    numbers = sorted({baseline.number for row in imported.activities for baseline in row.baselines})
+    if not numbers:
         raise InputProblem(
-            field="data_date",
-            message=gettext_noop("The data date %(day)s is in the future (today is %(today)s)."),
-            mend=gettext_noop("Progress can be reported up to today."),
-            params={"day": data_date.isoformat(), "today": today.isoformat()},
+            field="--baseline-from",
+            message=gettext_noop("The file holds no baseline."),
+            mend=gettext_noop("Leave it out: the baseline is then computed from the links."),
         )
-
-
-def _same_as_stored(
-    project: Project,
-    start: date,
-    data_date: date,
-    activities: Sequence[ActivityPlan],
-    links: Sequence[LinkPlan],
-    calendars: Sequence[CalendarPlan],
-) -> ScheduleUpdate | None:
-    """The newest update of that data date, when it says just the same."""
-    newest = project.schedule_updates.filter(data_date=data_date).order_by("-recorded_at", "-pk").first()
-    if newest is None or newest.start != start:
-        return None
-    stored = plans_of_updates([newest], {project.pk: project.zone.country_code})[newest.pk]
-    said = _said(activities, calendars), frozenset(links)
-    return newest if said == (_said(stored.activities, stored.calendars), frozenset(stored.links)) else None
-
-
-def _said(activities: Sequence[ActivityPlan], calendars: Sequence[CalendarPlan]) -> list[object]:
-    """What a programme says of its activities, whatever its calendars are called."""
-    weeks = {plan.code: _week(plan) for plan in calendars}
-    return [(replace(plan, calendar=""), weeks[plan.calendar]) for plan in activities]
-
-
-def _week(plan: CalendarPlan) -> tuple[object, ...]:
-    return (tuple(sorted(plan.work_days)), plan.public_holidays, plan.days_off, plan.days_on)
-
-
-def _store_calendars(project: Project, calendars: Sequence[CalendarPlan]) -> Mapping[str, WorkCalendar]:
-    """Calendars by the code they were given. One that changed gets a new code: older updates keep theirs."""
-    stored = {row.code: row for row in project.calendars.all()}
-    found: dict[str, WorkCalendar] = {}
-    for plan in calendars:
-        code, edition = plan.code, 1
-        while code in stored and _week(calendar_plan(stored[code])) != _week(plan):
-            edition += 1
-            code = f"{plan.code}~{edition}"
-        if code not in stored:
-            check_text(WorkCalendar, {"code": code, "name": plan.name})
-            stored[code] = WorkCalendar.objects.create(
-                project=project,
-                code=code,
-                name=plan.name,
-                work_days=sorted(plan.work_days),
-                public_holidays=plan.public_holidays,
-                days_off=sorted(day.isoformat() for day in plan.days_off),
-                days_on=sorted(day.isoformat() for day in plan.days_on),
-            )
-        found[plan.code] = stored[code]
-    return found
-
-
-def _activity(update: ScheduleUpdate, number: int, plan: ActivityPlan, calendar: WorkCalendar) -> Activity:
-    return Activity(
-        update=update,
-        code=plan.code,
-        name=plan.name,
-        name_en=plan.name_en,
-        sequence=number,
-        calendar=calendar,
-        duration=plan.duration,
-        weight=plan.weight,
-        actual_start=plan.actual_start,
-        actual_finish=plan.actual_finish,
-        remaining=plan.remaining,
-        constraint=plan.constraint,
-        constraint_on=plan.constraint_on,
-    )
-
-
-def _link(update: ScheduleUpdate, plan: LinkPlan, by_code: Mapping[str, Activity]) -> ActivityLink:
-    return ActivityLink(
-        update=update,
-        predecessor=by_code[plan.predecessor],
-        successor=by_code[plan.successor],
-        type=plan.type,
-        lag=plan.lag,
-        lag_calendar=plan.lag_calendar,
-    )
+    return [
+        ApprovedActivity(
+            code=_code(row),
+            name=(row.name or row.code)[:300],
+            start=to_date(baseline.start),
+            finish=to_date(max(baseline.start, baseline.finish - 1)),
+            duration=row.activity.duration,
+            weight=weights.get(row.activity.id, Decimal(0)),
+        )
+        for row in imported.activities
+        for baseline in row.baselines
+        if baseline.number == numbers[0]
+    ]

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-import factory
+from factory.declarations import Sequence as Numbered
+from factory.declarations import SubFactory, Trait
 from factory.django import DjangoModelFactory
 
 from geodata.models import Zone
@@ -21,7 +22,7 @@ from projects.models import (
     User,
 )
 from projects.models.people import OrganisationKind
-from projects.services.schedules import record_update
+from projects.services.updates import record_update
 
 NEW_YEAR = datetime(2026, 1, 1, 8, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -33,7 +34,7 @@ class ProgrammeZoneFactory(DjangoModelFactory[Zone]):
     class Meta:
         model = Zone
 
-    code = factory.Sequence(lambda n: f"zone-{n}")
+    code = Numbered(lambda n: f"zone-{n}")
     name = "Invented zone"
     plane_srid = 9215
     is_invented = True
@@ -43,7 +44,7 @@ class OrganisationFactory(DjangoModelFactory[Organisation]):
     class Meta:
         model = Organisation
 
-    code = factory.Sequence(lambda n: f"body-{n}")
+    code = Numbered(lambda n: f"body-{n}")
     name = "Invented management unit"
     kind = OrganisationKind.PMU
     is_invented = True
@@ -53,23 +54,23 @@ class ProjectFactory(DjangoModelFactory[Project]):
     class Meta:
         model = Project
 
-    zone = factory.SubFactory(ProgrammeZoneFactory)
-    code = factory.Sequence(lambda n: f"project-{n}")
+    zone = SubFactory(ProgrammeZoneFactory)
+    code = Numbered(lambda n: f"project-{n}")
     name = "Invented road"
     group = ProjectGroup.B
     invented_note = "Everything"
 
     class Params:
-        owned = factory.Trait(owner=factory.SubFactory(OrganisationFactory))
+        owned = Trait(owner=SubFactory(OrganisationFactory))
 
 
 class DecisionFactory(DjangoModelFactory[Decision]):
     class Meta:
         model = Decision
 
-    project = factory.SubFactory(ProjectFactory)
+    project = SubFactory(ProjectFactory)
     kind = DecisionKind.INVESTMENT_DECISION
-    number = factory.Sequence(lambda n: f"{n}/QĐ-TEST")
+    number = Numbered(lambda n: f"{n}/QĐ-TEST")
     issued_on = date(2026, 1, 5)
     recorded_at = NEW_YEAR
     is_invented = True
@@ -79,7 +80,7 @@ class UserFactory(DjangoModelFactory[User]):
     class Meta:
         model = User
 
-    username = factory.Sequence(lambda n: f"user-{n}")
+    username = Numbered(lambda n: f"user-{n}")
 
 
 def member(role: Role, zone: Zone | None) -> User:

@@ -20,7 +20,7 @@ from projects.models import (
     WorkCalendar,
 )
 from projects.services.baselines import ApprovedActivity, approve_baseline
-from projects.services.schedules import record_update
+from projects.services.updates import record_update
 from tests.factories.projects import (
     NEW_YEAR,
     WEEKDAYS,
