@@ -9,7 +9,6 @@ from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
 
 from geodata.domain.errors import InputProblem, InputProblems, gettext_noop
-from geodata.domain.features import FeatureTable
 from geodata.domain.planes import PlaneSystem, parse_crs, transformer_to_geographic
 
 CENTRE_LIMIT_KM = 5.0
@@ -30,16 +29,23 @@ _KM_PER_DEGREE = 111.2
 
 
 def check_placement(
-    table: FeatureTable, zone: BaseGeometry | None, plane: PlaneSystem, *, limit_km: float = CENTRE_LIMIT_KM
+    geometry: NDArray[np.object_],
+    zone: BaseGeometry | None,
+    plane: PlaneSystem,
+    *,
+    source_crs: str,
+    limit_km: float = CENTRE_LIMIT_KM,
 ) -> None:
-    """Refuse a table whose middle lies more than ``limit_km`` outside the zone, or a row that is far off.
+    """Refuse features whose middle lies more than ``limit_km`` outside the zone, or a row that is far off.
 
-    ``zone`` is the boundary in EPSG:4326; without one, the area of use of the plane system stands in. The
-    middle is the median of the rows' centres, so that one stray row does not condemn the rest.
-    Raises InputProblem (the table) or InputProblems (single rows).
+    ``geometry``: one or more features in EPSG:4326, which were read in ``source_crs``; their place in the
+    array, from 1, is their row. ``zone`` is the boundary in EPSG:4326; without one, the area of use of the
+    plane system stands in. The middle is the median of the rows' centres, so that one stray row does not
+    condemn the rest.
+    Raises InputProblem (the whole) or InputProblems (single rows).
     """
     area = zone if zone is not None else shapely.box(*plane.area_of_use())
-    centres = shapely.get_coordinates(shapely.centroid(table.geometry))
+    centres = shapely.get_coordinates(shapely.centroid(geometry))
     longitude, latitude = (float(value) for value in np.median(centres, axis=0))
     distance = distance_km(area, longitude, latitude)
     if distance > limit_km:
@@ -47,16 +53,16 @@ def check_placement(
             gettext_noop(
                 "Read as %(crs)s, the data lies %(km)s km from the zone (about %(east)s E, %(north)s N)."
             ),
-            _suspicion(table, area, plane, (longitude, latitude), limit_km),
+            _suspicion(source_crs, area, plane, (longitude, latitude), limit_km),
             field="crs",
             params={
-                "crs": table.source_crs,
+                "crs": source_crs,
                 "km": f"{distance:.1f}",
                 "east": f"{longitude:.4f}",
                 "north": f"{latitude:.4f}",
             },
         )
-    _check_rows(table, area, max(limit_km, ROW_LIMIT_KM))
+    _check_rows(geometry, area, max(limit_km, ROW_LIMIT_KM))
 
 
 def distance_km(area: BaseGeometry, longitude: float, latitude: float) -> float:
@@ -67,15 +73,15 @@ def distance_km(area: BaseGeometry, longitude: float, latitude: float) -> float:
     return float(_GEOD.inv(near[0], near[1], point[0], point[1])[2]) / 1000.0
 
 
-def _check_rows(table: FeatureTable, area: BaseGeometry, limit_km: float) -> None:
-    degrees: NDArray[np.float64] = shapely.distance(table.geometry, area)
+def _check_rows(geometry: NDArray[np.object_], area: BaseGeometry, limit_km: float) -> None:
+    degrees: NDArray[np.float64] = shapely.distance(geometry, area)
     far = np.flatnonzero(degrees * _KM_PER_DEGREE > limit_km)
     if len(far):
         found = tuple(
             InputProblem(
                 gettext_noop("The geometry lies some %(km)s km from the zone."),
                 gettext_noop("Correct its coordinates, or delete the row."),
-                row=table.rows[place],
+                row=int(place) + 1,
                 field="geometry",
                 params={"km": round(float(degrees[place]) * _KM_PER_DEGREE)},
             )
@@ -90,7 +96,7 @@ def _check_rows(table: FeatureTable, area: BaseGeometry, limit_km: float) -> Non
 
 
 def _suspicion(
-    table: FeatureTable,
+    source_crs: str,
     area: BaseGeometry,
     plane: PlaneSystem,
     middle: tuple[float, float],
@@ -98,7 +104,7 @@ def _suspicion(
 ) -> str:
     """What to try: another reading of the same numbers that would fall into the zone."""
     try:
-        declared = parse_crs(table.source_crs)
+        declared = parse_crs(source_crs)
         x, y = transformer_to_geographic(declared).transform(*middle, direction="INVERSE")
     except InputProblem:
         return gettext_noop("Check the coordinate system, and that the file is of this zone.")

@@ -112,7 +112,13 @@ def run_import(
     tally = Tally(batch=batch, notes=list(table.notes))
     try:
         boundary = to_shape(zone.boundary) if zone.boundary else None
-        check_placement(table, boundary, PlaneSystem(zone.plane_srid), limit_km=limit_km)
+        check_placement(
+            table.geometry,
+            boundary,
+            PlaneSystem(zone.plane_srid),
+            source_crs=table.source_crs,
+            limit_km=limit_km,
+        )
         with transaction.atomic():
             batch.save()
             store(tally)

@@ -152,6 +152,7 @@ def import_reference(
     at: datetime,
     by: "AbstractBaseUser | None",
     dry_run: bool,
+    limit_km: float = REFERENCE_LIMIT_KM,
 ) -> ImportReport:
     """Basemap features of a zone: any geometry with a kind (river, road, railway, gate, place, ...).
 
@@ -201,7 +202,7 @@ def import_reference(
         at=at,
         by=by,
         dry_run=dry_run,
-        limit_km=REFERENCE_LIMIT_KM,
+        limit_km=limit_km,
     )
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from numpy.typing import NDArray
 
 from geodata.domain.errors import InputProblem, gettext_noop
-from geodata.domain.features import FeatureTable, polygons_of
+from geodata.domain.features import polygons_of
 from geodata.domain.placement import check_placement
 from geodata.domain.planes import PlaneSystem
 from geodata.models import Zone
@@ -42,8 +42,12 @@ class ZoneFacts:
     is_invented: bool = False
 
 
-def create_zone(facts: ZoneFacts, boundary: FeatureTable | None = None) -> Zone:
-    """A new zone; its boundary is the union of the table's areas, or comes later (``outline_zone``).
+def create_zone(
+    facts: ZoneFacts, boundary: NDArray[np.object_] | None = None, *, boundary_crs: str = "EPSG:4326"
+) -> Zone:
+    """A new zone; its boundary is the union of areas in EPSG:4326, or comes later (``outline_zone``).
+
+    ``boundary_crs``: the system in which the file had them, for the message when they lie elsewhere.
 
     Raises InputProblem for a code that is malformed or taken, a plane system that is not one, an unknown time
     zone, or a boundary that is not made of areas or lies outside the plane system's area of use.
@@ -52,8 +56,8 @@ def create_zone(facts: ZoneFacts, boundary: FeatureTable | None = None) -> Zone:
     plane = PlaneSystem(facts.plane_srid)
     outline = None
     if boundary is not None:
-        check_placement(boundary, None, plane, limit_km=0.0)
-        outline = to_areas(_union(boundary.geometry))
+        check_placement(boundary, None, plane, source_crs=boundary_crs, limit_km=0.0)
+        outline = to_areas(_union(boundary))
     with transaction.atomic():
         if Zone.objects.filter(code=facts.code).exists():
             raise InputProblem(

@@ -42,10 +42,11 @@ class Command(BaseCommand):
                 boundary_note=f"{options['boundary'].name}" if options["boundary"] else "",
                 is_invented=options["invented"],
             )
-            table = None
             if options["boundary"]:
                 table = read_features(options["boundary"], crs=options["crs"], layer=options["layer"])
-            zone = create_zone(facts, table)
+                zone = create_zone(facts, table.geometry, boundary_crs=table.source_crs)
+            else:
+                zone = create_zone(facts)
         except InputProblem as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(f"Zone {zone.code} created, plane system EPSG:{zone.plane_srid}.")
