@@ -48,7 +48,7 @@ static_checks() {
     check "import-linter" "$BIN/lint-imports"
     check "mypy --strict" "$BIN/mypy" .
     if is_template_tree; then
-        check "djlint: layout of templates" "$BIN/djlint" --check --quiet ./*/templates
+        check "djlint: layout of templates" "$BIN/djlint" --check ./*/templates
         check "djlint: rules of templates" "$BIN/djlint" --lint --quiet ./*/templates
     fi
     check "no missing migrations" no_missing_migrations

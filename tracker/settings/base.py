@@ -31,7 +31,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "tracker.settings.static.StaticFiles",
     "django.contrib.humanize",
     "django.contrib.gis",
     "django_htmx",
