@@ -1,0 +1,103 @@
+"""What the commands of this package share: projects, cases and parts as people name them."""
+
+from argparse import ArgumentParser
+from datetime import date
+from difflib import get_close_matches
+from typing import Any
+
+from django.utils import timezone
+
+from geodata.domain.errors import InputProblem, gettext_noop
+from landclearance.models import Blocker, ClearanceCase, ParcelPart
+from projects.management.options import day_of
+from projects.models import Organisation, Project
+
+
+def add_day(parser: ArgumentParser, what: str) -> None:
+    """``--on``, for today's date when it is left out."""
+    parser.add_argument("--on", metavar="DAY", help=f"{what}; today when left out")
+
+
+def today() -> date:
+    """The day in the office's time zone."""
+    return timezone.localdate()
+
+
+def day_or_today(options: dict[str, Any]) -> date:
+    """``--on``, or today. Raises InputProblem when it is not a day."""
+    return day_of("--on", options["on"]) if options["on"] else today()
+
+
+def yes_or_no(name: str, text: str | None) -> bool | None:
+    """``yes`` or ``no``; None when nothing was given. Raises InputProblem otherwise."""
+    if text is None:
+        return None
+    if text not in ("yes", "no"):
+        raise InputProblem(
+            gettext_noop("“%(value)s” is neither yes nor no."),
+            gettext_noop("Write yes or no, or leave it out when it is not known."),
+            field=name,
+            params={"value": text[:40]},
+        )
+    return text == "yes"
+
+
+def project_of(code: str) -> Project:
+    """The project with this code. Raises InputProblem naming the nearest codes."""
+    project = Project.objects.filter(code=code).select_related("zone").first()
+    if project is None:
+        raise _unknown("project", "--project", code, list(Project.objects.values_list("code", flat=True)))
+    return project
+
+
+def cases_of(project: Project, numbers: list[str]) -> list[ClearanceCase]:
+    """The cases with these numbers, in that order. Raises InputProblem for the first that does not exist."""
+    found = {case.case_no: case for case in project.clearance_cases.filter(case_no__in=numbers)}
+    for number in numbers:
+        if number not in found:
+            known = list(project.clearance_cases.values_list("case_no", flat=True))
+            raise _unknown("case", "--case", number, known)
+    return [found[number] for number in numbers]
+
+
+def parts_of(case: ClearanceCase, labels: list[str]) -> list[ParcelPart]:
+    """The parts with these labels (SHEET/NUMBER). Raises InputProblem for the first that does not exist."""
+    by_label: dict[str, list[ParcelPart]] = {}
+    for part in case.parts.select_related("parcel").defer("geometry", "parcel__geometry").order_by("pk"):
+        by_label.setdefault(str(part.parcel), []).append(part)
+    for label in labels:
+        if label not in by_label:
+            raise _unknown("part", "--part", label, list(by_label))
+    return [part for label in labels for part in by_label[label]]
+
+
+def blocker_of(project: Project, number: str) -> Blocker:
+    """The blocker with this id. Raises InputProblem when the project has none such."""
+    blocker = (
+        project.blockers.filter(pk=int(number)).first() if number.isascii() and number.isdigit() else None
+    )
+    if blocker is None:
+        raise _unknown("blocker", "--blocker", number, [str(b.pk) for b in project.blockers.all()])
+    return blocker
+
+
+def organisation_of(code: str | None) -> Organisation | None:
+    """The organisation with this code; None when nothing was given. Raises InputProblem naming the
+    nearest."""
+    if code is None:
+        return None
+    organisation = Organisation.objects.filter(code=code).first()
+    if organisation is None:
+        known = list(Organisation.objects.values_list("code", flat=True))
+        raise _unknown("organisation", "--owner", code, known)
+    return organisation
+
+
+def _unknown(what: str, option: str, given: str, known: list[str]) -> InputProblem:
+    near = get_close_matches(given, known, n=3, cutoff=0.3) or known[:5]
+    return InputProblem(
+        f"There is no {what} %(given)s.",
+        gettext_noop("Did you mean: %(near)s?") if near else gettext_noop("None is recorded yet."),
+        field=option,
+        params={"given": given[:60], "near": ", ".join(near)},
+    )
