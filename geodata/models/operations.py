@@ -75,3 +75,58 @@ class RequireValidGeometry(Operation):
         column = model._meta.get_field(self.field).column
         table = model._meta.db_table
         return table, str(column), f"{table}_{column}_valid"
+
+
+class RebuildSpatialIndex(Operation):
+    """Make SpatiaLite keep its R-tree of one column again; nothing to do on PostGIS.
+
+    When Django remakes a table on SpatiaLite (a new column or constraint), it renames the index but leaves it
+    switched off: it stays empty and nobody complains. To be added after whatever remakes the table.
+    """
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, model_name: str, field: str) -> None:
+        self.model_name = model_name
+        self.field = field
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """The model's state does not change."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,  # noqa: ARG002 -- Django's signature
+        to_state: ProjectState,
+    ) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            return
+        model = to_state.apps.get_model(app_label, self.model_name)
+        table, column = model._meta.db_table, model._meta.get_field(self.field).column
+        schema_editor.execute(f'DROP TABLE IF EXISTS "idx_{table}_{column}"')
+        schema_editor.execute(
+            "UPDATE geometry_columns SET spatial_index_enabled = 0 "  # noqa: S608 -- names of our own
+            f"WHERE f_table_name = '{table}' AND f_geometry_column = '{column}'"
+        )
+        schema_editor.execute(f"SELECT CreateSpatialIndex('{table}', '{column}')")
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """An index that works is as good for the earlier state."""
+
+    def describe(self) -> str:
+        return f"Rebuild the spatial index of {self.model_name}.{self.field}"
+
+    @property
+    def migration_name_fragment(self) -> str:
+        return f"index_{self.model_name.lower()}_{self.field}"
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return self.__class__.__name__, [], {"model_name": self.model_name, "field": self.field}
