@@ -12,6 +12,9 @@ from shapely.geometry.base import BaseGeometry
 
 from landclearance.domain.overlay import Footprint, Geometries, corridor, sliver_limit_m2
 
+WHOLE_M2 = 0.05
+"""A parcel that lacks less than this is wholly inside: what is left over is the arithmetic of projecting."""
+
 
 class TwoWayPlane(Protocol):
     """The zone's plane system, there and back; ``geodata.domain.planes.PlaneSystem`` is one."""
@@ -50,16 +53,18 @@ def cut_parcels(parcels: Sequence[BaseGeometry], boundary: BaseGeometry, plane: 
     ground, works = shapely.make_valid(flat[:-1]), shapely.make_valid(flat[-1:])[0]
     shapely.prepare(works)
     touched = np.flatnonzero(shapely.intersects(works, ground))
-    inside = shapely.covers(works, ground)
     pieces = np.array([areal(piece) for piece in shapely.intersection(ground[touched], works)], dtype=object)
-    areas = shapely.area(pieces)
-    limits = sliver_limit_m2(shapely.area(ground[touched]))
+    areas, wholes = shapely.area(pieces), shapely.area(ground[touched])
+    inside = wholes - areas < WHOLE_M2
+    limits = sliver_limit_m2(wholes)
     degrees = plane.to_geographic(pieces)
     cuts: list[Cut] = []
-    for index, area, limit, piece in zip(touched.tolist(), areas, limits, degrees, strict=True):
+    for index, area, whole, limit, piece in zip(
+        touched.tolist(), areas, inside, limits, degrees, strict=True
+    ):
         if area <= 0:
             continue
-        geometry = parcels[index] if inside[index] else shapely.make_valid(piece)
+        geometry = parcels[index] if whole else shapely.make_valid(piece)
         cuts.append(Cut(index, areal(geometry), Decimal(f"{area:.1f}"), bool(area < limit)))
     return cuts
 

@@ -12,7 +12,9 @@ REGIMES = Path(__file__).parent.parent / "fixtures" / "regimes.csv"
 
 
 def load(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    parameters = apps.get_model("landclearance", "RegimeParameter").objects.using(schema_editor.connection.alias)
+    parameters = apps.get_model("landclearance", "RegimeParameter").objects.using(
+        schema_editor.connection.alias
+    )
     with REGIMES.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             parameters.update_or_create(
@@ -31,7 +33,9 @@ def load(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 def unload(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    parameters = apps.get_model("landclearance", "RegimeParameter").objects.using(schema_editor.connection.alias)
+    parameters = apps.get_model("landclearance", "RegimeParameter").objects.using(
+        schema_editor.connection.alias
+    )
     with REGIMES.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             parameters.filter(regime=row["regime"], key=row["key"]).delete()

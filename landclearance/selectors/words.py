@@ -1,9 +1,10 @@
 """The words for derived codes (states, who holds the ball, blockers), in the reader's language."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from landclearance.domain.vocabulary import CaseState, Holder
+from landclearance.domain.vocabulary import CaseState, Holder, Milestone, RedFlagCode
 from landclearance.models import BlockerCode
 
 STATE_WORDS: dict[str, Promise] = {
@@ -54,3 +55,74 @@ def holder_word(code: str | None) -> str:
 def blocker_code_word(code: str | None) -> str:
     """The word for a blocker's code; a dash for none."""
     return str(BlockerCode(code).label) if code else "–"
+
+
+MILESTONE_WORDS: dict[str, Promise] = {
+    **STATE_WORDS,
+    Milestone.PLAN_DRAFTED: _("Plan drafted"),
+    Milestone.CONSULTED: _("Consulted"),
+    Milestone.APPRAISED: _("Appraised"),
+    Milestone.RESETTLED: _("Resettled"),
+    Milestone.CLOSED: _("Closed"),
+}
+
+STEP_WORDS: dict[str, Promise] = {
+    "work_plan": _("Recovery work plan"),
+    "notice": _("Recovery notice"),
+    "notice_wait": _("Minimum time after the notice"),
+    "notice_renewed": _("New notice, the old one having expired"),
+    "inventory": _("Inventory"),
+    "persuasion_inventory": _("Persuasion before inventory"),
+    "wait_compulsory_inventory": _("Wait before the compulsory inventory"),
+    "plan_drafted": _("Drafting of the compensation plan"),
+    "posting": _("Public posting"),
+    "consultation": _("Consultation meeting"),
+    "dialogue": _("Dialogue"),
+    "appraisal": _("Appraisal"),
+    "approval": _("Approval of the plan"),
+    "payout": _("Payout"),
+    "resettlement": _("Resettlement"),
+    "decision": _("Recovery decision"),
+    "handover": _("Hand-over by the land user"),
+    "persuasion_handover": _("Persuasion before enforcement"),
+    "wait_enforcement": _("Wait before the enforcement decision"),
+    "enforcement": _("Enforcement"),
+    "handover_minutes": _("Minutes of hand-over"),
+}
+
+RED_FLAG_WORDS: dict[str, Promise] = {
+    RedFlagCode.INVENTORY_BEFORE_NOTICE: _("inventory before the notice"),
+    RedFlagCode.OUT_OF_ORDER: _("acts out of the legal order"),
+    RedFlagCode.NOTICE_EXPIRED: _("the notice has expired"),
+    RedFlagCode.NOTICE_EXPIRED_AT_DECISION: _("the notice had expired when the decision was taken"),
+    RedFlagCode.POSTING_CUT_SHORT: _("the public posting was cut short"),
+    RedFlagCode.DECISION_TOO_SOON: _("the recovery decision came before the minimum time of the notice"),
+    RedFlagCode.DECISION_WITHOUT_NOTICE: _("recovery decision without a notice"),
+    RedFlagCode.ANNULMENT_OF_NOTHING: _("an annulment that names no decision in force"),
+}
+
+
+def milestone_word(code: str) -> str:
+    """The word for a milestone."""
+    return str(MILESTONE_WORDS[code])
+
+
+def red_flag_word(code: str) -> str:
+    """The word for a breach of the legal order."""
+    return str(RED_FLAG_WORDS[code])
+
+
+def step_word_of(step: str, rule: str) -> str:
+    """The word for a step still to come; for an open blocker its own kind (``rule`` is its code)."""
+    if step == "blocker":
+        return gettext("Blocker: %(kind)s") % {"kind": blocker_code_word(rule)}
+    return str(STEP_WORDS.get(step, step))
+
+
+def unit_word(unit: str, number: int) -> str:
+    """A number of days or months with its unit."""
+    if unit == "working_days":
+        return ngettext("%(n)d working day", "%(n)d working days", number) % {"n": number}
+    if unit == "months":
+        return ngettext("%(n)d month", "%(n)d months", number) % {"n": number}
+    return ngettext("%(n)d day", "%(n)d days", number) % {"n": number}

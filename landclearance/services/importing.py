@@ -136,7 +136,8 @@ class _Reader:
         }
         for name, limit in TEXTS.items():
             if name in self.columns:
-                values[name] = as_text(cell[name], row=row, field=name, limit=limit)
+                text = as_text(cell[name], row=row, field=name, limit=limit)
+                values[name] = text.upper() if name == "land_use_code" else text
         for name in AREAS:
             area = as_decimal(cell.get(name), row=row, field=name, places=1, maximum=LARGEST_AREA)
             if area is not None:

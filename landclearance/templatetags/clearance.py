@@ -1,0 +1,130 @@
+"""Words and marks of the clearance pages."""
+
+from typing import Any
+
+from django import template
+from django.db.models import Model
+from django.forms import BoundField
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from geodata.templatetags.clearway import as_date
+from landclearance.domain.redflags import RedFlag
+from landclearance.domain.states import CaseStatus
+from landclearance.selectors.lists import CaseRow
+from landclearance.selectors.words import (
+    blocker_code_word,
+    holder_word,
+    milestone_word,
+    red_flag_word,
+    state_word,
+    step_word_of,
+    unit_word,
+)
+
+register = template.Library()
+
+register.filter("blocker_word", blocker_code_word)
+register.filter("holder", holder_word)
+
+
+def _day(value: object) -> str:
+    found = as_date(value)
+    return date_format(found, "d/m/Y") if found else "–"
+
+
+@register.filter
+def case_state(status: CaseStatus) -> SafeString:
+    """The state as a swatch of the map's scale and a word."""
+    word = state_word(status.state)
+    if status.partly_handed_over:
+        word = gettext("%(state)s, partly handed over") % {"state": word}
+    return format_html(
+        '<span class="cl-state"><span class="cw-swatch cw-state-{}" aria-hidden="true"></span>{}</span>',
+        status.state.value,
+        word,
+    )
+
+
+@register.filter
+def case_sentence(row: CaseRow) -> str:
+    """What is wrong, since when, because of what, who must act: the page's first line."""
+    status = row.status
+    if not status.in_scope:
+        return gettext("Out of scope since %(day)s.") % {"day": _day(status.since)}
+    if row.done:
+        return gettext("Handed over on %(day)s.") % {"day": _day(status.since)}
+    state = gettext("%(state)s since %(day)s; %(holder)s must act.") % {
+        "state": state_word(status.state),
+        "day": _day(status.since),
+        "holder": holder_word(status.holder),
+    }
+    return f"{state} {_release_sentence(row)}"
+
+
+def _release_sentence(row: CaseRow) -> str:
+    if row.unknown:
+        return gettext("Nobody can say yet when the land will be free.")
+    text = gettext("The land is expected to be free on %(day)s.") % {"day": _day(row.release)}
+    return f"{text} {gettext('A term or a promise has run out.')}" if row.past_due else text
+
+
+@register.filter
+def red_flag(flag: RedFlag) -> str:
+    """A breach in words, with the day, and the lawful one where the rule gives it."""
+    text = f"{_day(flag.on)}: {red_flag_word(flag.code)}"
+    if flag.milestone and flag.missing:
+        text += gettext(" (%(milestone)s without %(missing)s)") % {
+            "milestone": milestone_word(flag.milestone),
+            "missing": milestone_word(flag.missing),
+        }
+    if flag.needed_on:
+        text += gettext("; lawful from %(day)s") % {"day": _day(flag.needed_on)}
+    return f"{text} [{flag.article}]" if flag.article else text
+
+
+@register.filter
+def step_word(step: dict[str, Any]) -> str:
+    return step_word_of(step["step"], step["rule"])
+
+
+@register.filter
+def step_dates(step: dict[str, Any]) -> str:
+    """From when to when; an overdue step says when it should have been over."""
+    if step["to"] is None:
+        return gettext("from %(day)s, nobody knows until when") % {"day": _day(step["from"])}
+    text = gettext("%(start)s to %(end)s") % {"start": _day(step["from"]), "end": _day(step["to"])}
+    if step["past_due"] and step["due"]:
+        text += gettext("; was due on %(day)s") % {"day": _day(step["due"])}
+    return text
+
+
+@register.filter
+def step_rule(step: dict[str, Any]) -> str:
+    """Number of days, article, and what is to be verified."""
+    parts = []
+    if step["days"] is not None:
+        parts.append(unit_word(step["unit"], step["days"]))
+    parts += [step["article"]] if step["article"] else []
+    if step["verify"]:
+        parts.append(gettext("to be verified: %(note)s") % {"note": step["verify"]})
+    return " · ".join(parts)
+
+
+@register.filter
+def was_voided(row: Model) -> bool:
+    """Whether a later row voids this one."""
+    return hasattr(row, "voided_by")
+
+
+@register.filter
+def described(field: BoundField) -> SafeString:
+    """The field's widget, tied to its help and its errors for screen readers."""
+    ids = [f"{field.auto_id}_error"] if field.errors else []
+    ids += [f"{field.auto_id}_help"] if field.help_text else []
+    attributes: dict[str, str | bool] = {"aria-describedby": " ".join(ids)} if ids else {}
+    if field.errors:
+        attributes["aria-invalid"] = "true"
+    return field.as_widget(attrs=attributes)

@@ -1,0 +1,18 @@
+"""Addresses of the clearance pages."""
+
+from django.urls import path
+
+from landclearance.views.blockers import blocker_list, close_blocker_page, record_blocker_page
+from landclearance.views.cases import case_list, case_page
+from landclearance.views.recording import record_act_page, record_handover_page, withdraw
+
+urlpatterns = [
+    path("clearance/", case_list, name="clearance"),
+    path("clearance/withdraw/<str:kind>/<int:pk>/", withdraw, name="withdraw_fact"),
+    path("clearance/<slug:project>/<str:case_no>/", case_page, name="case"),
+    path("clearance/<slug:project>/<str:case_no>/act/", record_act_page, name="record_act"),
+    path("clearance/<slug:project>/<str:case_no>/handover/", record_handover_page, name="record_handover"),
+    path("blockers/", blocker_list, name="blockers"),
+    path("blockers/new/<slug:project>/", record_blocker_page, name="record_blocker"),
+    path("blockers/<int:pk>/close/", close_blocker_page, name="close_blocker"),
+]
