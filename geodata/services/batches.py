@@ -1,6 +1,7 @@
 """Taking a table of features in: one transaction, a report, and nothing stored unless every row is right."""
 
 from collections.abc import Callable, Hashable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -110,32 +111,15 @@ def run_import(
         recorded_by=by,  # type: ignore[misc]
     )
     tally = Tally(batch=batch, notes=list(table.notes))
+    total: object = None
     try:
-        boundary = to_shape(zone.boundary) if zone.boundary else None
-        check_placement(
-            table.geometry,
-            boundary,
-            PlaneSystem(zone.plane_srid),
-            source_crs=table.source_crs,
-            limit_km=limit_km,
-        )
-        with transaction.atomic():
-            batch.save()
-            store(tally)
-            report = report_of(table, tally, target=target, dry_run=dry_run)
-            if not report.stored:
-                raise _Undo
-            if tally.added or tally.changed:
-                batch.report = report.as_dict()
-                batch.save(update_fields=["report"])
-            else:
-                batch.delete()
-    except _Undo:
-        pass
+        _check_place(table, zone, limit_km)
+        _store_whole(table, store, tally, target=target, dry_run=dry_run)
+    except InputProblems as problems:
+        tally.problems += problems.problems
+        total = problems.params.get("count")
     except InputProblem as problem:
-        tally.problems += problem.problems if isinstance(problem, InputProblems) else [problem]
-        total = problem.params.get("count") if isinstance(problem, InputProblems) else None
-        return report_of(table, tally, target=target, dry_run=dry_run, total=total)
+        tally.reject(problem)
     except IntegrityError as error:
         tally.reject(
             InputProblem(
@@ -144,7 +128,30 @@ def run_import(
                 params={"reason": str(error).splitlines()[0][:200]},
             )
         )
-    return report_of(table, tally, target=target, dry_run=dry_run)
+    return report_of(table, tally, target=target, dry_run=dry_run, total=total)
+
+
+def _check_place(table: FeatureTable, zone: Zone, limit_km: float) -> None:
+    boundary = to_shape(zone.boundary) if zone.boundary else None
+    plane = PlaneSystem(zone.plane_srid)
+    check_placement(table.geometry, boundary, plane, source_crs=table.source_crs, limit_km=limit_km)
+
+
+def _store_whole(
+    table: FeatureTable, store: Callable[[Tally], None], tally: Tally, *, target: str, dry_run: bool
+) -> None:
+    """Everything or nothing: leaves no trace of a dry run, of a rejected row, or of an import without news."""
+    with suppress(_Undo), transaction.atomic():
+        tally.batch.save()
+        store(tally)
+        report = report_of(table, tally, target=target, dry_run=dry_run)
+        if not report.stored:
+            raise _Undo
+        if tally.added or tally.changed:
+            tally.batch.report = report.as_dict()
+            tally.batch.save(update_fields=["report"])
+        else:
+            tally.batch.delete()
 
 
 def report_of(

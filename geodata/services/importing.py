@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Hashable, Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from shapely.geometry.base import BaseGeometry
@@ -103,30 +104,7 @@ def import_functional_areas(
 
     def store(tally: Tally) -> None:
         columns = resolve_columns(table.columns, AREA_FIELDS, mapping)
-
-        def parse(
-            row: int, geometry: BaseGeometry, attributes: dict[str, object]
-        ) -> tuple[Hashable, dict[str, object]]:
-            cell = {name: attributes[column] for name, column in columns.items()}
-            code = as_text(cell["code"], row=row, field="code", limit=40, required=True)
-            return code, {
-                "zone": zone,
-                "code": code,
-                "name": as_text(cell["name"], row=row, field="name", limit=200, required=True),
-                "kind": _kind(cell["kind"], row, AreaKind, _AREA_WORDS),
-                "planned_ha": as_decimal(
-                    cell.get("planned_ha"),
-                    row=row,
-                    field="planned_ha",
-                    places=2,
-                    maximum=Decimal(99_999_999),
-                ),
-                "decision": as_text(cell.get("decision"), row=row, field="decision", limit=200),
-                "geometry": to_geos(multipolygon_or_problem(geometry, row)),
-                **_common(cell, row),
-            }
-
-        wanted = parsed_rows(table, tally, parse)
+        wanted = parsed_rows(table, tally, partial(_area, zone, columns))
         existing: dict[Hashable, FunctionalArea] = {area.code: area for area in zone.functional_areas.all()}
         if not tally.problems:
             upsert(tally, FunctionalArea, existing, wanted)
@@ -159,39 +137,13 @@ def import_reference(
     Nobody numbers such features, so the n-th feature of one kind, name and source is the same feature in the
     next import. ``project`` is not used.
     """
-    occurrences: Counter[tuple[str, str, str]] = Counter()
+    occurrences: Counter[Hashable] = Counter()
 
     def store(tally: Tally) -> None:
         columns = resolve_columns(table.columns, REFERENCE_FIELDS, mapping)
-
-        def parse(
-            row: int, geometry: BaseGeometry, attributes: dict[str, object]
-        ) -> tuple[Hashable, dict[str, object]]:
-            cell = {name: attributes[column] for name, column in columns.items()}
-            common = _common(cell, row)
-            kind = _kind(cell["kind"], row, ReferenceKind, _REFERENCE_WORDS)
-            name = as_text(cell.get("name"), row=row, field="name", limit=200)
-            rank = as_decimal(cell.get("rank"), row=row, field="rank", places=0, maximum=Decimal(9))
-            key = (kind, name, str(common["source"]))
-            occurrences[key] += 1
-            return (*key, occurrences[key]), {
-                "zone": zone,
-                "kind": kind,
-                "name": name,
-                "rank": 5 if rank is None else int(rank),
-                "geometry": to_geos(geometry),
-                **common,
-            }
-
-        wanted = parsed_rows(table, tally, parse)
-        existing: dict[Hashable, ReferenceFeature] = {}
-        seen: Counter[tuple[str, str, str]] = Counter()
-        for feature in zone.reference_features.order_by("pk"):
-            key = (feature.kind, feature.name, feature.source)
-            seen[key] += 1
-            existing[(*key, seen[key])] = feature
+        wanted = parsed_rows(table, tally, partial(_reference, zone, columns, occurrences))
         if not tally.problems:
-            upsert(tally, ReferenceFeature, existing, wanted)
+            upsert(tally, ReferenceFeature, _existing_reference(zone), wanted)
 
     return run_import(
         table,
@@ -204,6 +156,60 @@ def import_reference(
         dry_run=dry_run,
         limit_km=limit_km,
     )
+
+
+def _area(
+    zone: Zone, columns: Mapping[str, str], row: int, geometry: BaseGeometry, attributes: Mapping[str, object]
+) -> tuple[Hashable, dict[str, object]]:
+    cell = {name: attributes[column] for name, column in columns.items()}
+    code = as_text(cell["code"], row=row, field="code", limit=40, required=True)
+    return code, {
+        "zone": zone,
+        "code": code,
+        "name": as_text(cell["name"], row=row, field="name", limit=200, required=True),
+        "kind": _kind(cell["kind"], row, AreaKind, _AREA_WORDS),
+        "planned_ha": as_decimal(
+            cell.get("planned_ha"), row=row, field="planned_ha", places=2, maximum=Decimal(99_999_999)
+        ),
+        "decision": as_text(cell.get("decision"), row=row, field="decision", limit=200),
+        "geometry": to_geos(multipolygon_or_problem(geometry, row)),
+        **_common(cell, row),
+    }
+
+
+def _reference(
+    zone: Zone,
+    columns: Mapping[str, str],
+    occurrences: Counter[Hashable],
+    row: int,
+    geometry: BaseGeometry,
+    attributes: Mapping[str, object],
+) -> tuple[Hashable, dict[str, object]]:
+    cell = {name: attributes[column] for name, column in columns.items()}
+    common = _common(cell, row)
+    kind = _kind(cell["kind"], row, ReferenceKind, _REFERENCE_WORDS)
+    name = as_text(cell.get("name"), row=row, field="name", limit=200)
+    rank = as_decimal(cell.get("rank"), row=row, field="rank", places=0, maximum=Decimal(9))
+    key = (kind, name, str(common["source"]))
+    occurrences[key] += 1
+    return (*key, occurrences[key]), {
+        "zone": zone,
+        "kind": kind,
+        "name": name,
+        "rank": 5 if rank is None else int(rank),
+        "geometry": to_geos(geometry),
+        **common,
+    }
+
+
+def _existing_reference(zone: Zone) -> dict[Hashable, ReferenceFeature]:
+    existing: dict[Hashable, ReferenceFeature] = {}
+    seen: Counter[Hashable] = Counter()
+    for feature in zone.reference_features.order_by("pk"):
+        key = (feature.kind, feature.name, feature.source)
+        seen[key] += 1
+        existing[(*key, seen[key])] = feature
+    return existing
 
 
 def multipolygon_or_problem(geometry: BaseGeometry, row: int) -> BaseGeometry:

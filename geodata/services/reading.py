@@ -277,10 +277,8 @@ def _to_geographic(
     on_earth &= (np.abs(coordinates[:, 0]) <= 180.0) & (np.abs(coordinates[:, 1]) <= 90.0)
     if not on_earth.all():
         raise InputProblem(
-            gettext_noop("The coordinates are not possible in %(crs)s: they lie off the globe."),
-            gettext_noop(
-                "Give the true coordinate system with --crs EPSG:n; check that X and Y are not swapped."
-            ),
+            gettext_noop("The coordinates (%(where)s) are not possible in %(crs)s."),
+            gettext_noop("Give the true coordinate system with --crs EPSG:n, or --swap-axes if X is north."),
             row=rows[int(owners[~on_earth][0])],
             field="geometry",
             params={"crs": crs_name(source), "where": _first_vertex(geometry, int(owners[~on_earth][0]))},
