@@ -3,11 +3,12 @@
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from geodata.templatetags.clearway import number, unknown_mark
 from projects.models import DelayCause, Project
 from tracker.models import Level
+from tracker.selectors import names
 
 register = template.Library()
 
@@ -112,5 +113,4 @@ def change(value: object) -> str | SafeString:
 @register.simple_tag
 def project_name(project: Project) -> str:
     """The name in the reader's language; Vietnamese when there is no English one."""
-    english = (get_language() or "").startswith("en")
-    return project.name_en if english and project.name_en else project.name
+    return names.project_name(project)

@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.models import Level
+from tracker.selectors.names import project_name
 from tracker.selectors.portfolio import SEVERITY, PortfolioTotals
-from tracker.templatetags.levels import project_name
 
 
 def totals_sentence(totals: PortfolioTotals, of_all: int) -> str:

@@ -1,13 +1,67 @@
-"""One project."""
+"""One project: a sentence, the programme against what was approved, what blocks it, money, history."""
+
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from projects.policies import visible_projects
+from projects.views.zones import viewing_day
+from tracker.selectors import names
+from tracker.selectors.project_page import ProjectPage
+from tracker.selectors.project_page import project_page as load_page
+from tracker.views.gantt import gantt
+from tracker.views.project_sentence import project_sentence
+from tracker.views.project_tables import (
+    activity_rows,
+    blocker_rows,
+    money_rows,
+    page_url,
+    reason_rows,
+    step_rows,
+)
 
 
 @require_safe
 def project_page(request: HttpRequest, code: str) -> HttpResponse:
-    project = get_object_or_404(visible_projects(request.user), code=code)
-    return render(request, "tracker/project.html", {"project": project})
+    """404 for a code that does not exist or that the user may not see."""
+    visible = visible_projects(request.user)
+    project = get_object_or_404(visible.select_related("zone", "owner", "functional_area"), code=code)
+    page = load_page(visible, project, viewing_day(request), timezone.now())
+    return render(request, "tracker/project.html", {**_header(page), **_body(page)})
+
+
+def _header(page: ProjectPage) -> dict[str, Any]:
+    found = page.assessment
+    return {
+        "page": page,
+        "project": page.project,
+        "name": names.project_name(page.project),
+        "assessment": found,
+        "sentence": project_sentence(found.result if found else None),
+        # This project may have been assessed on another day than the rest of its zone.
+        "frame_as_of": found.run.as_of if found else None,
+        "clearance_url": page_url("clearance"),
+        "map_url": page_url("map"),
+    }
+
+
+def _body(page: ProjectPage) -> dict[str, Any]:
+    if page.assessment is None:
+        return {}
+    result = page.assessment.result
+    blockers = blocker_rows(result, page.project.code)
+    return {
+        "result": result,
+        "gantt": gantt(result, page.assessment.run.as_of),
+        "activities": activity_rows(result),
+        "blockers": [(row, step_rows(row.data)) for row in blockers],
+        "staircase": [step for step in result.get("staircase") or [] if step.get("saves_days") is not None],
+        "reasons": reason_rows(result),
+        "land": result.get("land") or {},
+        "progress": result.get("progress") or {},
+        "money": money_rows(result),
+        "money_year": (result.get("money") or {}).get("year"),
+    }

@@ -1,0 +1,221 @@
+"""The rows of a project page's tables, from its stored result."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from geodata.templatetags.clearway import as_date, as_number, days, number, percent
+from tracker.selectors.rules import rule_unit, rule_word
+from tracker.selectors.words import blocker_code_word, holder_word, state_word
+from tracker.views.gantt import activity_name
+from tracker.views.project_sentence import blocker_name
+
+Result = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityRow:
+    """``data`` is the stored activity; differences are calendar days, positive: later than approved."""
+
+    data: Mapping[str, Any]
+    name: str
+    status: str
+    slip_latest: int | None
+    slip_original: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class BlockerRow:
+    """``url`` is empty where there is no page to go to."""
+
+    rank: int
+    data: Mapping[str, Any]
+    name: str
+    code_word: str
+    state: str
+    holder: str
+    url: str
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonRow:
+    level: str
+    word: str
+    value: str
+    threshold: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyRow:
+    """An amount in VND and its share of the year's plan (0 to 100); None: unknown."""
+
+    label: str
+    amount: int | None
+    percent: float | None
+
+
+def activity_rows(result: Result) -> list[ActivityRow]:
+    words = {
+        "complete": _("Done"),
+        "in_progress": _("Under way"),
+        "not_started": _("Not started"),
+    }
+    return [
+        ActivityRow(
+            data=row,
+            name=activity_name(row),
+            status=words.get(str(row.get("status")), ""),
+            slip_latest=_between(row.get("baseline_finish"), row.get("finish")),
+            slip_original=_between(row.get("original_finish"), row.get("finish")),
+        )
+        for row in result.get("activities") or []
+    ]
+
+
+def _between(approved: str | None, now: str | None) -> int | None:
+    first = as_date(approved) if approved else None
+    second: date | None = as_date(now) if now else None
+    return (second - first).days if first and second else None
+
+
+def blocker_rows(result: Result, project: str) -> list[BlockerRow]:
+    """In the stored order: largest share first."""
+    return [
+        BlockerRow(
+            rank=rank,
+            data=row,
+            name=_capital(blocker_name(row).rstrip(",")),
+            code_word=_word(blocker_code_word, row.get("code")),
+            state=_word(state_word, row.get("state")),
+            holder=holder_word(row.get("holder")) if row.get("holder") else "",
+            url=_case_url(project, row.get("case_no")),
+            counts=(row.get("stand_alone_days") or 0) > 0,
+        )
+        for rank, row in enumerate(result.get("blockers") or [], start=1)
+    ]
+
+
+def _word(words: Any, code: str | None) -> str:
+    """The word for a stored code; the code itself when a later version no longer knows it."""
+    if not code:
+        return ""
+    try:
+        return str(words(code))
+    except (KeyError, ValueError):
+        return code
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _case_url(project: str, case_no: str | None) -> str:
+    if not case_no:
+        return ""
+    try:
+        return reverse("case", args=[project, case_no])
+    except NoReverseMatch:
+        return ""
+
+
+def page_url(name: str) -> str:
+    """The address of another page of the site; empty when the site has none of that name."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def reason_rows(result: Result) -> list[ReasonRow]:
+    return [
+        ReasonRow(
+            level=row.get("level", ""),
+            word=rule_word(row.get("rule", "")),
+            value=_figure(row.get("rule", ""), row.get("value")),
+            threshold=_figure(row.get("rule", ""), row.get("threshold")),
+            source=row.get("source", ""),
+        )
+        for row in result.get("reasons") or []
+    ]
+
+
+def _figure(rule: str, value: object) -> str:
+    """A rule's figure with its unit; empty when there is none."""
+    known = as_number(value)
+    unit = rule_unit(rule)
+    if known is None or unit == "none":
+        return ""
+    if unit == "days":
+        return str(days(known))
+    if unit == "ratio":
+        return str(percent(known * 100))
+    if unit == "points":
+        return _("%(count)s points") % {"count": number(known, 1)}
+    if unit == "index":
+        return str(number(known, 2))
+    if unit == "periods":
+        return _("%(count)s periods") % {"count": number(known)}
+    return str(number(known))
+
+
+def money_rows(result: Result) -> list[MoneyRow]:
+    """Plan, reported and Treasury apart, never summed."""
+    money = result.get("money") or {}
+    plan = money.get("plan")
+    rows = [MoneyRow(_("Plan of the year"), plan, None)]
+    for name, label in (
+        ("reported", _("Reported by the owner")),
+        ("treasury", _("Confirmed by the Treasury")),
+    ):
+        amount = money.get(name)
+        part = 100 * amount / plan if plan and amount is not None else None
+        rows.append(MoneyRow(label, amount, part))
+    return rows
+
+
+def step_word(step: str) -> str:
+    """A step of an expected release in words; a step of another version is shown by its name."""
+    words = {
+        "work_plan": _("Recovery work plan"),
+        "notice": _("Recovery notice"),
+        "inventory": _("Inventory"),
+        "plan_drafted": _("Drawing up the plan"),
+        "posting": _("Public posting"),
+        "consultation": _("Consultation"),
+        "dialogue": _("Dialogue"),
+        "appraisal": _("Appraisal"),
+        "approval": _("Approval of the plan"),
+        "payout": _("Payout"),
+        "decision": _("Recovery decision"),
+        "notice_wait": _("Wait after the notice"),
+        "handover": _("Hand-over"),
+        "resettlement": _("Resettlement"),
+        "blocker": _("Obstacle"),
+    }
+    return words.get(step, step.replace("_", " "))
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    data: Mapping[str, Any]
+    word: str
+    length: str
+
+
+def step_rows(blocker: Mapping[str, Any]) -> list[StepRow]:
+    """How an expected release comes about, step by step."""
+    units = {"days": _("days"), "working_days": _("working days"), "months": _("months")}
+    rows = []
+    for step in blocker.get("steps") or []:
+        count = as_number(step.get("days"))
+        unit = units.get(str(step.get("unit")), "")
+        rows.append(
+            StepRow(step, step_word(str(step.get("step", ""))), f"{number(count)} {unit}" if count else "")
+        )
+    return rows
