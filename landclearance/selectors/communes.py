@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 import numpy as np
 import shapely
-from django.contrib.gis.geos import Polygon
 from numpy.typing import NDArray
 
 from geodata.models import AdministrativeUnit, UnitLevel
+from geodata.selectors.boxes import touching_box
 from geodata.selectors.shapes import to_shapes
 
 
@@ -33,14 +33,11 @@ def communes_at(geometries: NDArray[np.object_]) -> list[AdministrativeUnit | No
     """For each geometry (shapely, EPSG:4326) the existing commune around an inner point of it, or None."""
     if not len(geometries):
         return []
-    west, south, east, north = shapely.total_bounds(geometries)
-    units = list(
-        AdministrativeUnit.objects.filter(
-            level=UnitLevel.COMMUNE,
-            valid_to__isnull=True,
-            geometry__bboverlaps=Polygon.from_bbox((west, south, east, north)),
-        ).order_by("pk")
+    west, south, east, north = (float(edge) for edge in shapely.total_bounds(geometries))
+    known = AdministrativeUnit.objects.filter(
+        level=UnitLevel.COMMUNE, valid_to__isnull=True, geometry__isnull=False
     )
+    units = list(touching_box(known, "geometry", (west, south, east, north)).order_by("pk"))
     found: list[AdministrativeUnit | None] = [None] * len(geometries)
     if units:
         tree = shapely.STRtree(to_shapes(unit.geometry for unit in units))

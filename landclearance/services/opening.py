@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.contrib.gis.geos import GEOSGeometry
 from django.contrib.gis.geos import MultiPolygon as GeosMultiPolygon
 from django.db import transaction
 from django.db.models import Q
@@ -14,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.domain.errors import InputProblem, gettext_noop
 from geodata.domain.planes import PlaneSystem
+from geodata.selectors.boxes import touching_box
 from geodata.selectors.shapes import to_geos, to_shape
 from geodata.services.audit import create_audited
 from landclearance.domain.overlay import FootprintGeom
@@ -129,9 +129,9 @@ def _ground(project: Project, boundary: BaseGeometry | None, from_footprints: bo
 
 def _parcels_near(project: Project, ground: BaseGeometry, on: date) -> list[Parcel]:
     """Parcels of the zone that hold on the day and whose box meets that of ``ground``."""
-    box = GEOSGeometry(to_geos(ground).envelope.wkb, srid=4326)
+    west, south, east, north = ground.bounds
     return list(
-        Parcel.objects.filter(zone=project.zone, geometry__bboverlaps=box)
+        touching_box(Parcel.objects.filter(zone=project.zone), "geometry", (west, south, east, north))
         .filter(Q(valid_from__isnull=True) | Q(valid_from__lte=on))
         .filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
         .select_related("commune", "old_commune")

@@ -18,7 +18,7 @@ from tests.landclearance.unit.statutes import part, regimes
 FIRST = date(2023, 1, 2)
 AS_OF = date(2026, 11, 23)
 days = st.dates(FIRST, date(2027, 6, 30))
-FORWARD = [kind for kind in ActKind if kind not in (ActKind.ANNULMENT, ActKind.OUT_OF_SCOPE)]
+FORWARD: list[ActKind] = [kind for kind in ActKind if kind not in (ActKind.ANNULMENT, ActKind.OUT_OF_SCOPE)]
 
 
 @st.composite
