@@ -5,7 +5,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -51,9 +53,6 @@ def test_the_list_asks_as_many_queries_for_many_cases_as_for_one(
 ) -> None:
     first = case_with(ActKind.APPROVAL)
     client = as_role(Role.PLANNER, first.project.zone)
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     client.get(reverse("clearance"))
     with CaptureQueriesContext(connection) as one:
         client.get(reverse("clearance"))
