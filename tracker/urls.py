@@ -1,7 +1,5 @@
 """Every address of the site. Sign-in is required everywhere; the public pages are those of ``PUBLIC``."""
 
-from importlib.util import find_spec
-
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
@@ -10,8 +8,10 @@ from django.views.i18n import set_language
 
 from tracker.views.bulletins import bulletin, bulletin_file, bulletins, issue_bulletin_now, issue_progress
 from tracker.views.health import healthz
+from tracker.views.map import map_at, map_panel, show_map
 from tracker.views.portfolio import portfolio
 from tracker.views.project import project_page
+from tracker.views.tiles import tile
 
 PUBLIC = [
     path(
@@ -33,18 +33,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bulletins/issue/<str:task_id>/", issue_progress, name="issue_progress"),
     path("bulletins/<int:pk>/", bulletin, name="bulletin"),
     path("bulletins/<int:pk>/file.<str:fmt>", bulletin_file, name="bulletin_file"),
+    path("map/", show_map, name="map"),
+    path("map/at/", map_at, name="map_at"),
+    path("map/panel/<slug:kind>/<int:pk>/", map_panel, name="map_panel"),
+    path("tiles/<slug:layer>/<int:z>/<int:x>/<int:y>.mvt", tile, name="tile"),
+    path("", include("landclearance.urls")),
     path("admin/", admin.site.urls),
 ]
-
-if find_spec("landclearance.urls"):
-    urlpatterns.append(path("", include("landclearance.urls")))
-if find_spec("tracker.views.map"):
-    from tracker.views.map import map_at, map_panel, show_map
-    from tracker.views.tiles import tile
-
-    urlpatterns += [
-        path("map/", show_map, name="map"),
-        path("map/at/", map_at, name="map_at"),
-        path("map/panel/<slug:kind>/<int:pk>/", map_panel, name="map_panel"),
-        path("tiles/<slug:layer>/<int:z>/<int:x>/<int:y>.mvt", tile, name="tile"),
-    ]

@@ -20,6 +20,7 @@ from tracker.views.project_tables import (
     money_rows,
     page_url,
     reason_rows,
+    staircase_steps,
     step_rows,
 )
 
@@ -58,7 +59,7 @@ def _body(page: ProjectPage) -> dict[str, Any]:
         "gantt": gantt(result, page.assessment.run.as_of),
         "activities": activity_rows(result),
         "blockers": [(row, step_rows(row.data)) for row in blockers],
-        "staircase": [step for step in result.get("staircase") or [] if step.get("saves_days") is not None],
+        "staircase": staircase_steps(result),
         "reasons": reason_rows(result),
         "land": result.get("land") or {},
         "progress": result.get("progress") or {},

@@ -16,6 +16,8 @@ from tracker.views.project_sentence import blocker_name
 
 Result = Mapping[str, Any]
 
+_MOST_STEPS = 6
+
 
 @dataclass(frozen=True, slots=True)
 class ActivityRow:
@@ -99,6 +101,17 @@ def blocker_rows(result: Result, project: str) -> list[BlockerRow]:
         )
         for rank, row in enumerate(result.get("blockers") or [], start=1)
     ]
+
+
+def staircase_steps(result: Result) -> list[Mapping[str, Any]]:
+    """The steps worth reading out: those that save more than the one before, at most six, the last among them."""
+    steps = [row for row in result.get("staircase") or [] if row.get("saves_days")]
+    telling = [row for last, row in zip([None, *steps], steps, strict=False) if not _same(last, row)]
+    return [*telling[: _MOST_STEPS - 1], telling[-1]] if len(telling) > _MOST_STEPS else telling
+
+
+def _same(last: Mapping[str, Any] | None, row: Mapping[str, Any]) -> bool:
+    return last is not None and last["saves_days"] == row["saves_days"]
 
 
 def _word(words: Any, code: str | None) -> str:
