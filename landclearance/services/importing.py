@@ -44,7 +44,7 @@ LARGEST_AREA = Decimal("9999999999.9")
 HOME = "VN"
 """Where every commune has its official code: an unknown one is a mistake there, not a new commune."""
 
-Key = tuple[int, int | None, str, str, str]
+Key = tuple[str, str, str, str, str]
 
 
 def import_parcels(
@@ -123,9 +123,7 @@ class _Reader:
             "number": as_text(cell["number"], row=row, field="number", limit=40, required=True),
             "edition": as_text(cell.get("edition"), row=row, field="edition", limit=40),
         }
-        key: Key = (
-            commune.pk, old.pk if old else None, texts["sheet"], texts["number"], texts["edition"]
-        )  # fmt: skip
+        key: Key = (commune.code, old.code if old else "", texts["sheet"], texts["number"], texts["edition"])
         self.row_of[key] = row
         values: dict[str, object] = {
             "zone": self.zone,
@@ -207,8 +205,9 @@ def _foreign_commune(zone: Zone, code: str) -> AdministrativeUnit:
 def _existing(zone: Zone) -> dict[Hashable, Parcel]:
     """The latest version of every parcel of the zone, by key."""
     found: dict[Hashable, Parcel] = {}
-    for parcel in zone.parcels.order_by("version"):
-        key: Key = (parcel.commune_id, parcel.old_commune_id, parcel.sheet, parcel.number, parcel.edition)
+    for parcel in zone.parcels.select_related("commune", "old_commune").order_by("version"):
+        old = parcel.old_commune.code if parcel.old_commune else ""
+        key: Key = (parcel.commune.code, old, parcel.sheet, parcel.number, parcel.edition)
         found[key] = parcel
     return found
 
