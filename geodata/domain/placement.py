@@ -49,17 +49,19 @@ def check_placement(
     longitude, latitude = (float(value) for value in np.median(centres, axis=0))
     distance = distance_km(area, longitude, latitude)
     if distance > limit_km:
+        mend, srid = _suspicion(source_crs, area, plane, (longitude, latitude), limit_km)
         raise InputProblem(
             gettext_noop(
                 "Read as %(crs)s, the data lies %(km)s km from the zone (about %(east)s E, %(north)s N)."
             ),
-            _suspicion(source_crs, area, plane, (longitude, latitude), limit_km),
+            mend,
             field="crs",
             params={
                 "crs": source_crs,
                 "km": f"{distance:.1f}",
                 "east": f"{longitude:.4f}",
                 "north": f"{latitude:.4f}",
+                "srid": srid,
             },
         )
     _check_rows(geometry, area, max(limit_km, ROW_LIMIT_KM))
@@ -101,24 +103,27 @@ def _suspicion(
     plane: PlaneSystem,
     middle: tuple[float, float],
     limit_km: float,
-) -> str:
-    """What to try: another reading of the same numbers that would fall into the zone."""
+) -> tuple[str, int | None]:
+    """What to try, as a message and the EPSG code in it: another reading that would fall into the zone."""
+    unexplained = gettext_noop("Check the coordinate system, and that the file is of this zone."), None
     try:
         declared = parse_crs(source_crs)
         x, y = transformer_to_geographic(declared).transform(*middle, direction="INVERSE")
     except InputProblem:
-        return gettext_noop("Check the coordinate system, and that the file is of this zone.")
+        return unexplained
     if _lands(declared.to_epsg() or 0, y, x, area, limit_km):
-        return gettext_noop("X and Y look swapped (X = north): import with --swap-axes if that is so.")
+        return gettext_noop("X and Y look swapped (X = north): import with --swap-axes if that is so."), None
     for srid in (plane.srid, *VIETNAMESE_SYSTEMS):
         if _lands(srid, x, y, area, limit_km):
-            return f"As EPSG:{srid} it would lie in the zone: give --crs EPSG:{srid} if that is so."
+            return gettext_noop(
+                "As EPSG:%(srid)s it would lie in the zone: give --crs EPSG:%(srid)s if that is so."
+            ), srid
         if _lands(srid, y, x, area, limit_km):
-            return (
-                f"As EPSG:{srid} with X and Y swapped it would lie in the zone: "
-                f"give --crs EPSG:{srid} --swap-axes if that is so."
-            )
-    return gettext_noop("Check the coordinate system, and that the file is of this zone.")
+            return gettext_noop(
+                "As EPSG:%(srid)s with X and Y swapped it would lie in the zone: "
+                "give --crs EPSG:%(srid)s --swap-axes if that is so."
+            ), srid
+    return unexplained
 
 
 def _lands(srid: int, x: float, y: float, area: BaseGeometry, limit_km: float) -> bool:

@@ -139,7 +139,12 @@ def _units(
         )
         whole = as_multipolygon(geometry)
         if whole is None:
-            raise InputProblem("A unit must be an area.", "Send polygons.", row=row, field="geometry")
+            raise InputProblem(
+                gettext_noop("A unit must be an area."),
+                gettext_noop("Send polygons."),
+                row=row,
+                field="geometry",
+            )
         is_new = scheme == NEW_SCHEME
         wanted[(scheme, code)] = {
             "scheme": scheme,
