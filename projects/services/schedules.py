@@ -8,7 +8,7 @@ from django.db import transaction
 from geodata.domain.errors import InputProblem, gettext_noop
 from projects.domain.activities import ConstraintType, LagCalendar, Link
 from projects.domain.days import finish_to_date, to_date, to_day
-from projects.domain.imported import ImportedActivity, ImportedSchedule
+from projects.domain.imported import ImportedActivity, ImportedSchedule, StoredBaseline
 from projects.domain.plans import FINISH_CONSTRAINTS, ActivityPlan, CalendarPlan, LinkPlan
 from projects.models import Decision, Project, ScheduleUpdate, User
 from projects.services.baselines import ApprovedActivity, approve_baseline
@@ -164,16 +164,22 @@ def _stored_baseline(imported: ImportedSchedule, weights: dict[str, Decimal]) ->
             message=gettext_noop("The file holds no baseline."),
             mend=gettext_noop("Leave it out: the baseline is then computed from the links."),
         )
-    return [
-        ApprovedActivity(
-            code=_code(row),
-            name=(row.name or row.code)[:300],
-            start=to_date(baseline.start),
-            finish=to_date(max(baseline.start, baseline.finish - 1)),
-            duration=row.activity.duration,
-            weight=weights.get(row.activity.id, Decimal(0)),
-        )
-        for row in imported.activities
-        for baseline in row.baselines
-        if baseline.number == numbers[0]
-    ]
+    found = []
+    for row in imported.activities:
+        for baseline in row.baselines:
+            if baseline.number == numbers[0]:
+                found.append(_stored_activity(row, baseline, weights))
+    return found
+
+
+def _stored_activity(
+    row: ImportedActivity, baseline: StoredBaseline, weights: dict[str, Decimal]
+) -> ApprovedActivity:
+    return ApprovedActivity(
+        code=_code(row),
+        name=(row.name or row.code)[:300],
+        start=to_date(baseline.start),
+        finish=to_date(max(baseline.start, baseline.finish - 1)),
+        duration=row.activity.duration,
+        weight=weights.get(row.activity.id, Decimal(0)),
+    )
