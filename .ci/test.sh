@@ -112,16 +112,16 @@ cmd_test() {
 
     static_checks
     suite "Unit, database and page tests on SpatiaLite" \
-        "$BIN/python" -m pytest -q -n 2 --dist worksteal --ignore tests/browser tests
+        "$BIN/python" -m pytest -q -n 2 --dist worksteal --tb=short --maxfail=40 --ignore tests/browser tests
     if [[ -z $fast ]]; then
         if start_postgres; then
             suite "Database and page tests on PostGIS" env DATABASE_URL="$POSTGRES_URL" \
-                "$BIN/python" -m pytest -q -n 2 --dist worksteal ./tests/*/db ./tests/*/web
+                "$BIN/python" -m pytest -q -n 2 --dist worksteal --tb=short --maxfail=40 ./tests/*/db ./tests/*/web
             stop_postgres
         else
             FAILED+=("PostgreSQL did not start")
         fi
-        suite "Browser tests" "$BIN/python" -m pytest -q tests/browser
+        suite "Browser tests" "$BIN/python" -m pytest -q --tb=short tests/browser
     fi
 
     printf '\n'

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.db import connections
 from django.test import Client
 from hypothesis import HealthCheck, settings
 
@@ -26,6 +27,15 @@ settings.register_profile(
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 AsRole = Callable[..., Client]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) -> None:
+    """Every worker of pytest-xdist has a database of its own: on SpatiaLite it is in the worker's memory anyway."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "")
+    database = connections["default"].settings_dict
+    if worker and not database["ENGINE"].endswith("spatialite"):
+        database["TEST"]["NAME"] = f"test_{database['NAME']}_{worker}"
 
 
 @pytest.fixture(scope="session")
