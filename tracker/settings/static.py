@@ -17,7 +17,7 @@ class StaticFiles(StaticFilesConfig):
     ]
 
 
-class HashedStaticFiles(CompressedManifestStaticFilesStorage):
+class HashedStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # no types shipped
     """Also follows ``import`` lines, so that a changed module is fetched anew through whatever imports it."""
 
     support_js_module_import_aggregation = True
