@@ -170,7 +170,9 @@ def _pieces(works: Sequence[WorksRow], shapes: Mapping[str, BaseGeometry]) -> di
             if row.site:
                 piece = WorksPiece(row.project, activity, row.name, shapes[row.site], None, None)
             else:
-                stretch = piece_of_line(LineString(shapely.get_coordinates(shapes[row.line])), row.from_m, row.to_m)
+                stretch = piece_of_line(
+                    LineString(shapely.get_coordinates(shapes[row.line])), row.from_m, row.to_m
+                )
                 piece = WorksPiece(row.project, activity, row.name, stretch, row.width_m, row.from_m)
             pieces[row.project].append(piece)
     return dict(pieces)
