@@ -21,6 +21,7 @@ register = template.Library()
 _ICON_NAME = re.compile(r"[a-z0-9-]+")
 _MILLION = Decimal(10) ** 6
 _BILLION = Decimal(10) ** 9
+_LARGEST = Decimal(10) ** 20
 
 
 @register.simple_tag(name="unknown")
@@ -34,14 +35,14 @@ def unknown_mark() -> SafeString:
 
 
 def as_number(value: object) -> Decimal | None:
-    """A finite number from what templates hold (int, Decimal, float, text with a point), else None."""
+    """A number below 10**20 from an int, Decimal, float or text with a point; None when it is not one."""
     if value is None or isinstance(value, bool) or value == "":
         return None
     try:
         number = Decimal(str(value))
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    return number if number.is_finite() and abs(number) < _LARGEST else None
 
 
 def as_date(value: object) -> date | None:
