@@ -1,6 +1,7 @@
 """What a GIS file holds once it has been read: one table, sound or not at all."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -10,6 +11,8 @@ from shapely.geometry import LineString, MultiLineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 Bounds = tuple[float, float, float, float]
+
+_SLICE = re.compile(r"(?P<column>.+):(?P<first>\d{1,3})-(?P<last>\d{1,3})")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,3 +73,21 @@ def with_constants(table: FeatureTable, constants: dict[str, str]) -> tuple[Feat
     for name, value in constants.items():
         columns[f"={name}"] = [value] * len(table)
     return replace(table, columns=columns), {f"={name}": name for name in constants}
+
+
+def with_slices(table: FeatureTable, names: Iterable[str]) -> FeatureTable:
+    """The table with a column for each name such as "IDU:7-8": characters 7 to 8, counted from 1, of "IDU".
+
+    Cadastral identifiers often hold section and number in one text. Names of other shapes, or of columns that
+    are not there, are left for whoever resolves the columns to complain about.
+    """
+    columns = dict(table.columns)
+    for name in names:
+        found = _SLICE.fullmatch(name)
+        if found and name not in columns and found["column"] in columns:
+            first, last = int(found["first"]), int(found["last"])
+            columns[name] = [
+                None if value is None else str(value)[max(first - 1, 0) : last]
+                for value in columns[found["column"]]
+            ]
+    return replace(table, columns=columns)

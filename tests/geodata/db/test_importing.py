@@ -208,3 +208,11 @@ def test_the_basemap_is_loaded_once_with_its_sources(zone: Zone) -> None:
     assert not ReferenceFeature.objects.filter(source="").exists()
     names = ReferenceFeature.objects.filter(kind="place", rank=1).values_list("name", flat=True)
     assert sorted(name.split(" (")[0] for name in names) == ["Quần đảo Hoàng Sa", "Quần đảo Trường Sa"]
+
+
+def test_a_part_of_a_column_is_a_column(zone: Zone, tmp_path: Path) -> None:
+    path = areas_file(tmp_path / "khu.gpkg", changes={"Mã khu": ["LS-TC-01", "LS-CK-02"]})
+    run(path, map=["Mã khu:4-5=code"])
+    assert set(zone.functional_areas.values_list("code", flat=True)) == {"TC", "CK"}
+    with pytest.raises(CommandError, match="no column Nope:1-2"):
+        run(path, map=["Nope:1-2=code"])

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from geodata.domain.errors import InputProblem, InputProblems
-from geodata.domain.features import FeatureTable, with_constants
+from geodata.domain.features import FeatureTable, with_constants, with_slices
 from geodata.models import Zone
 from geodata.services.importing import ImportReport, RejectedRow, rejected_rows
 from geodata.services.reading import read_features
@@ -42,7 +42,13 @@ class Command(BaseCommand):
         parser.add_argument("--swap-axes", action="store_true", help="The file's X is north, Y is east")
         parser.add_argument("--encoding", default="auto", help="Of a Shapefile's attributes")
         parser.add_argument("--layer", default="", help="When the file has several")
-        parser.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD")
+        parser.add_argument(
+            "--map",
+            action="append",
+            default=[],
+            metavar="COLUMN=FIELD",
+            help="COLUMN:7-8 takes its characters 7 to 8",
+        )
         parser.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help="For all rows")
         parser.add_argument("--dry-run", action="store_true", help="Report only, store nothing")
         parser.add_argument("--report", default="text", choices=["text", "json"])
@@ -62,9 +68,7 @@ class Command(BaseCommand):
         else:
             self._write_text(report)
         if report.rejected:
-            raise CommandError(
-                f"{report.rejected_count} rows rejected, nothing stored. {_line(report.rejected[0])}"
-            )
+            raise CommandError(_refusal(report))
 
     def _imported(self, options: dict[str, Any]) -> ImportReport:
         zone = zone_of(options["zone"])
@@ -82,6 +86,7 @@ class Command(BaseCommand):
             layer=options["layer"],
             swap_axes=options["swap_axes"],
         )
+        table = with_slices(table, mapping)
         table, constants = with_constants(table, _pairs("--set", options["set"]))
         module, function = TARGETS[target]
         report: ImportReport = getattr(import_module(module), function)(
@@ -101,6 +106,10 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(content, ensure_ascii=False, default=str))
 
     def _write_text(self, report: ImportReport) -> None:
+        if report.rejected:
+            for row in report.rejected[1:]:
+                self.stderr.write(f"  {_line(row)}")
+            return
         self.stdout.write(
             f"{report.file_name} as {report.target}: {report.rows} rows read in {report.source_crs}; "
             f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged"
@@ -108,8 +117,6 @@ class Command(BaseCommand):
         )
         for note in report.notes:
             self.stdout.write(f"  note: {note}")
-        for row in report.rejected[1:]:
-            self.stdout.write(f"  {_line(row)}")
 
 
 def _outline(zone: Zone, table: FeatureTable) -> None:
@@ -135,6 +142,13 @@ def _row(rejected: RejectedRow) -> dict[str, object]:
         "message": rejected.message,
         "mend": rejected.mend,
     }
+
+
+def _refusal(report: ImportReport) -> str:
+    """One line: the first problem, and how many there are."""
+    more = report.rejected_count - 1
+    others = f" ({more} more rows are wrong.)" if more else ""
+    return f"{_line(report.rejected[0])}{others} Nothing was stored."
 
 
 def _line(rejected: RejectedRow) -> str:
