@@ -199,7 +199,7 @@ def _project_change(now: Mapping[str, Any], before: Mapping[str, Any]) -> Row:
         "forecast_before": before["forecast"],
         "forecast": now["forecast"],
         "days": days,
-        "changed": days != 0 or now["level"] != before["level"],
+        "changed": now["forecast"] != before["forecast"] or now["level"] != before["level"],
     }
 
 

@@ -15,7 +15,8 @@ from geodata.domain.planes import PlaneSystem
 from geodata.models import AdministrativeUnit, FunctionalArea, ReferenceFeature, UnitLevel, Zone
 from projects.models import WorksFootprint
 
-MARGIN_DEGREES = 0.02
+# Room around the works, as a share of their longer side.
+MARGIN = 0.1
 # A sheet of A4 at this scale resolves about 20 m on the ground; finer detail only makes the file larger.
 DETAIL_M = 15.0
 
@@ -62,24 +63,24 @@ def bulletin_map(zone: Zone, project_ids: Sequence[int]) -> MapContent | None:
 
 
 def _frame(zone: Zone, project_ids: Sequence[int]) -> tuple[float, float, float, float] | None:
-    works = WorksFootprint.objects.filter(project_id__in=project_ids).aggregate(box=Extent("geometry"))["box"]
-    areas = FunctionalArea.objects.filter(zone=zone).aggregate(box=Extent("geometry"))["box"]
-    boxes = [box for box in (works, areas) if box]
-    if not boxes and zone.boundary is not None:
-        boxes = [zone.boundary.extent]
-    if not boxes:
+    """Around the works; without works around the functional areas, else around the zone."""
+    box = WorksFootprint.objects.filter(project_id__in=project_ids).aggregate(box=Extent("geometry"))["box"]
+    box = box or FunctionalArea.objects.filter(zone=zone).aggregate(box=Extent("geometry"))["box"]
+    if box is None and zone.boundary is not None:
+        box = zone.boundary.extent
+    if box is None:
         return None
-    columns = np.array(boxes, dtype=float)
-    west, south = columns[:, 0].min(), columns[:, 1].min()
-    east, north = columns[:, 2].max(), columns[:, 3].max()
-    pad = max(MARGIN_DEGREES, 0.08 * max(east - west, north - south))
-    if not zone.reference_features.exists() and not areas:
-        pad = 0.15 * max(east - west, north - south)
-    return (float(west - pad), float(south - pad), float(east + pad), float(north + pad))
+    west, south, east, north = box
+    pad = MARGIN * max(east - west, north - south)
+    return (west - pad, south - pad, east + pad, north + pad)
 
 
-def _plane_frame(frame: tuple[float, float, float, float], plane: PlaneSystem) -> tuple[float, float, float, float]:
-    west, south, east, north = shapely.bounds(plane.to_plane(np.array([shapely.box(*frame)], dtype=object))[0])
+def _plane_frame(
+    frame: tuple[float, float, float, float], plane: PlaneSystem
+) -> tuple[float, float, float, float]:
+    west, south, east, north = shapely.bounds(
+        plane.to_plane(np.array([shapely.box(*frame)], dtype=object))[0]
+    )
     return (float(west), float(south), float(east), float(north))
 
 

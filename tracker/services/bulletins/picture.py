@@ -14,18 +14,11 @@ from matplotlib.path import Path
 from shapely.geometry.base import BaseGeometry
 
 from tracker.selectors.bulletin_map import MapContent, MapLayer
+from tracker.services.bulletins.labels import LEVEL_STYLE, Labels
 
 WIDTH_IN = 6.9
 MAX_HEIGHT_IN = 7.4
 
-# Colours of look.md; marks differ too, so that a black and white print can be read.
-LEVEL_STYLE: dict[str, tuple[str, str]] = {
-    "on_track": ("#2b8a6e", "o"),
-    "watch": ("#d9a300", "D"),
-    "serious": ("#e0670f", "^"),
-    "critical": ("#b3261e", "s"),
-    "unknown": ("#7a8594", "o"),
-}
 LINES: dict[str, dict[str, Any]] = {
     "river": {"color": "#a9c8d8", "linewidth": 0.7, "zorder": 2},
     "border": {"color": "#5b5560", "linewidth": 1.3, "linestyle": (0, (6, 2, 1, 2)), "zorder": 5},
@@ -55,11 +48,17 @@ def draw_map(content: MapContent, numbers: Mapping[str, int], levels: Mapping[st
         figure = Figure(figsize=(WIDTH_IN, height))
         axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
         axes.set_facecolor("#f1f4ee")
+        _furniture(axes, content.frame)
         for layer in content.layers:
             _draw_layer(axes, layer, content.frame)
+        labels = Labels(axes)
         for code, shape in sorted(content.projects.items()):
-            _draw_project(axes, shape, numbers.get(code), levels.get(code, "unknown"))
-        _furniture(axes, content.frame)
+            _draw_project(axes, shape, levels.get(code, "unknown"))
+        # Worst level first: where marks crowd, the worst keeps its place and the others are led aside.
+        for code in sorted(content.projects, key=lambda code: numbers.get(code, 0)):
+            labels.mark(content.projects[code], numbers.get(code), levels.get(code, "unknown"))
+        for layer in reversed(content.layers):
+            _label_layer(labels, layer, content.frame)
         buffer = io.StringIO()
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     return _embeddable(buffer.getvalue())
@@ -74,7 +73,7 @@ def _embeddable(document: str) -> str:
 
 def _draw_layer(axes: Axes, layer: MapLayer, frame: tuple[float, float, float, float]) -> None:
     window = shapely.box(*frame)
-    for shape, label in zip(layer.shapes, layer.labels, strict=True):
+    for shape in layer.shapes:
         seen = shapely.intersection(shapely.make_valid(shape), window)
         if seen.is_empty:
             continue
@@ -83,35 +82,21 @@ def _draw_layer(axes: Axes, layer: MapLayer, frame: tuple[float, float, float, f
         elif layer.kind in LINES:
             for line in _lines(seen):
                 axes.plot(*line.xy, solid_capstyle="round", **LINES[layer.kind])
-        _label(axes, layer.kind, seen, label)
 
 
-def _label(axes: Axes, kind: str, seen: BaseGeometry, label: str) -> None:
-    point = seen.representative_point()
-    if kind == "gate":
-        axes.plot(point.x, point.y, marker="P", markersize=5, color="#3d3a50", zorder=9)
-        axes.annotate(label, (point.x, point.y), xytext=(4, 3), textcoords="offset points", fontsize=6.5,
-                      color="#3d3a50", zorder=10, annotation_clip=True)  # fmt: skip
-    elif kind == "commune":
-        axes.text(point.x, point.y, label, fontsize=7, color="#8b948b", ha="center", va="center", zorder=4,
-                  clip_on=True)  # fmt: skip
-    elif kind == "functional_area":
-        axes.text(point.x, point.y, label, fontsize=5.5, color="#4d6285", ha="center", va="center", zorder=7,
-                  style="italic", clip_on=True)  # fmt: skip
+def _label_layer(labels: Labels, layer: MapLayer, frame: tuple[float, float, float, float]) -> None:
+    window = shapely.box(*frame)
+    for shape, label in zip(layer.shapes, layer.labels, strict=True):
+        seen = shapely.intersection(shapely.make_valid(shape), window)
+        if not seen.is_empty and label:
+            labels.name(layer.kind, seen, label)
 
 
-def _draw_project(axes: Axes, shape: BaseGeometry, number: int | None, level: str) -> None:
-    colour, marker = LEVEL_STYLE[level]
+def _draw_project(axes: Axes, shape: BaseGeometry, level: str) -> None:
+    colour, _marker = LEVEL_STYLE[level]
     _fill(
         axes, shape, {"facecolor": colour, "edgecolor": colour, "linewidth": 1.6, "alpha": 0.85, "zorder": 8}
     )
-    point = shape.representative_point()
-    hollow = level == "unknown"
-    axes.plot(point.x, point.y, marker=marker, markersize=12, markerfacecolor="white" if hollow else colour,
-              markeredgecolor=colour if hollow else "white", markeredgewidth=1.2, zorder=11)  # fmt: skip
-    if number is not None:
-        axes.text(point.x, point.y, str(number), fontsize=6.5, fontweight="bold", ha="center", va="center",
-                  color=colour if hollow else "white", zorder=12)  # fmt: skip
 
 
 def _fill(axes: Axes, shape: BaseGeometry, style: Mapping[str, Any]) -> None:
