@@ -14,7 +14,8 @@ from pytest_django import DjangoAssertNumQueries
 from geodata.domain.planes import PlaneSystem
 from geodata.models import Zone
 from geodata.selectors.shapes import to_shape
-from geodata.services.zones import outline_zone
+from geodata.services.units import load_administrative_units, outline_of_units, zone_unit_codes
+from geodata.services.zones import ZoneFacts, create_zone, outline_zone
 from tests.factories.geodata import FunctionalAreaFactory, ZoneFactory
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +104,15 @@ def test_zones_are_listed_with_a_constant_number_of_queries(
     assert [zone["code"] for zone in listed] == ["a", "b", "c"]
     assert {(zone["functional_areas"], zone["plane_crs"]) for zone in listed} == {(1, "EPSG:9215")}
     assert listed[0]["area_km2"] == pytest.approx(715, abs=3)
+
+
+def test_the_zone_of_dong_dang_is_the_union_of_its_old_communes() -> None:
+    load_administrative_units("20", PlaneSystem(9215))
+    outline = outline_of_units("choisy-2008", zone_unit_codes(), PlaneSystem(9215))
+    facts = ZoneFacts(code="dong-dang", name="Đồng Đăng – Lạng Sơn", plane_srid=9215)
+    zone = create_zone(facts, np.array([outline], dtype=object))
+    assert zone.boundary is not None
+    stored = to_shape(zone.boundary)
+    assert PlaneSystem(9215).area_m2([stored])[0] / 1e6 == pytest.approx(378.9, abs=0.1)
+    # Both centres lie in it; the gates are at its very edge, where the old layer is too coarse to decide.
+    assert stored.contains(shapely.MultiPoint([(106.7615, 21.8537), (106.6977, 21.9511)]))
