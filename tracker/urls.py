@@ -8,7 +8,7 @@ from django.views.i18n import set_language
 
 from tracker.views.bulletins import bulletin, bulletin_file, bulletins, issue_bulletin_now, issue_progress
 from tracker.views.health import healthz
-from tracker.views.map import map_at, map_panel, show_map
+from tracker.views.map import map_at, map_mini, map_panel, show_map
 from tracker.views.portfolio import portfolio
 from tracker.views.project import project_page
 from tracker.views.tiles import tile
@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bulletins/<int:pk>/file.<str:fmt>", bulletin_file, name="bulletin_file"),
     path("map/", show_map, name="map"),
     path("map/at/", map_at, name="map_at"),
+    path("map/mini/<slug:code>/", map_mini, name="map_mini"),
     path("map/panel/<slug:kind>/<int:pk>/", map_panel, name="map_panel"),
     path("tiles/<slug:layer>/<int:z>/<int:x>/<int:y>.mvt", tile, name="tile"),
     path("", include("landclearance.urls")),

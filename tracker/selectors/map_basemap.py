@@ -37,8 +37,8 @@ Drawn = dict[str, list[Feature]]
 
 
 def lowest_zoom(rank: int) -> int:
-    """Tile zoom from which a feature of this rank shows: rank 1 always, rank 9 close up."""
-    return 0 if rank <= 1 else rank + 4
+    """Tile zoom from which a feature of this rank shows: 1 always, 2 (provinces) from 3, then 3 from 7 to 9 from 13."""
+    return {1: 0, 2: 3}.get(rank, rank + 4)
 
 
 def basemap(view: TileView) -> Drawn:

@@ -3,8 +3,8 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import get_language, pgettext
@@ -27,7 +27,7 @@ from tracker.selectors.map_find import (
     projects_by_number,
 )
 from tracker.selectors.map_layers import LAYERS
-from tracker.selectors.map_page import MapPage, map_page, map_sources
+from tracker.selectors.map_page import MapPage, MapSources, map_page, map_sources, project_bounds
 from tracker.selectors.map_projects import UNKNOWN_STATE
 from tracker.selectors.portfolio import portfolio_rows
 from tracker.selectors.words import blocker_code_word, holder_word, level_word, state_word
@@ -35,6 +35,14 @@ from tracker.views.filters import chips, filter_groups, read_query
 
 LEVELS = (Level.CRITICAL, Level.SERIOUS, Level.WATCH, Level.ON_TRACK, Level.UNKNOWN)
 MAX_ZOOM = 20
+OWNERS = (
+    ("GSHHG", "GSHHG (LGPL)"),
+    ("OpenStreetMap", "© OpenStreetMap contributors (ODbL)"),
+    ("GeoNames", "GeoNames (CC BY 4.0)"),
+    ("Natural Earth", "Natural Earth"),
+    ("vietnamese-provinces-database", "vietnamese-provinces-database (MIT)"),
+)
+"""What stands in a source, and how its owner wants to be named on the map."""
 
 
 def _zone_ids(request: HttpRequest) -> tuple[int, ...]:
@@ -48,6 +56,7 @@ def show_map(request: HttpRequest) -> HttpResponse:
     rows = portfolio_rows(Project.objects.filter(zone=zone), on) if zone else []
     page = map_page((zone.pk,) if zone else (), rows, query, on)
     groups = filter_groups(rows, query)
+    sources = map_sources()
     states, holders = page.figures.states, page.figures.holders
     context = {
         "page": page,
@@ -57,7 +66,8 @@ def show_map(request: HttpRequest) -> HttpResponse:
         "states": [(code, word, states.get(code, 0)) for code, word in _state_words().items()],
         "holders": [(code, word, holders.get(code, 0)) for code, word in _holder_words().items()],
         "layers": _layer_words(),
-        "config": _config(request, page),
+        "config": _config(request, page, sources),
+        "sources": sources,
         "zone": zone,
     }
     return render(request, "tracker/map.html", context)
@@ -77,18 +87,19 @@ def _layer_words() -> list[tuple[str, str]]:
     return [
         ("zones", _("Zone boundary")),
         ("functional-areas", _("Functional areas")),
-        ("projects", _("Projects and works")),
+        ("projects", _("Works of projects")),
         ("parcels", _("Parcels")),
         ("blockers", _("Blockers")),
         ("names", _("Place names")),
     ]
 
 
-def _config(request: HttpRequest, page: MapPage) -> dict[str, Any]:
+def _config(request: HttpRequest, page: MapPage, sources: MapSources) -> dict[str, Any]:
     """What the map's modules need, already in the reader's language."""
     return {
-        **layer_config(request),
+        **layer_config(request, sources),
         "bounds": page.bounds,
+        "start": _start(request, page),
         "filtered": page.hidden > 0,
         "codes": [project.row.project.code for project in page.projects],
         "atUrl": reverse("map_at"),
@@ -108,7 +119,25 @@ def _config(request: HttpRequest, page: MapPage) -> dict[str, Any]:
     }
 
 
-def layer_config(request: HttpRequest) -> dict[str, Any]:
+def _start(request: HttpRequest, page: MapPage) -> dict[str, Any]:
+    """Where ``?project=`` wants to begin, with its drawer open; nothing without it."""
+    asked = request.GET.get("project", "")
+    found = next((item for item in page.projects if item.row.project.code == asked), None)
+    return {"bounds": found.bounds, "open": f"project/{found.row.project.pk}"} if found else {}
+
+
+@require_safe
+def map_mini(request: HttpRequest, code: str) -> JsonResponse:
+    """What a small map of one project needs: addresses, words, and where its works are (null: not drawn yet)."""
+    project = get_object_or_404(Project, code=code, zone__in=_zone_ids(request))
+    config = layer_config(request, map_sources())
+    words = {"zoomIn": _("Zoom in"), "zoomOut": _("Zoom out"), "noWorks": _("No works are drawn yet.")}
+    config["text"] |= words | {"failed": _("Part of the map could not be loaded.")}
+    bounds = project_bounds((project.zone_id,)).get(project.pk)
+    return JsonResponse(config | {"bounds": bounds, "project": code, "mapUrl": reverse("map")})
+
+
+def layer_config(request: HttpRequest, sources: MapSources) -> dict[str, Any]:
     """Addresses, words and the language for any map of ours, the small one included."""
     tiles = reverse("tile", args=["layer", 0, 0, 0]).replace("layer/0/0/0", "{layer}/{z}/{x}/{y}")
     return {
@@ -116,7 +145,7 @@ def layer_config(request: HttpRequest) -> dict[str, Any]:
         "layers": {name: layer.min_zoom for name, layer in LAYERS.items()},
         "language": get_language(),
         "codeWords": {str(code): blocker_code_word(str(code)) for code in BlockerCode.values},
-        "attribution": escape(_attribution()),
+        "attribution": escape(_attribution(sources)),
         "text": {"days": pgettext("short for days", "d")},
     }
 
@@ -127,14 +156,11 @@ def _day_query(request: HttpRequest) -> str:
     return f"?{urlencode({'as_of': viewing_day(request).isoformat()})}" if asked else ""
 
 
-def _attribution() -> str:
-    sources = map_sources()
-    return " · ".join(
-        [
-            *sources.names,
-            *([_("roads and railway drawn approximately")] if sources.has_approximate else []),
-        ]
-    )
+def _attribution(sources: MapSources) -> str:
+    """Owners of the data in one short line; the full wording is in the panel."""
+    owners = [owner for mark, owner in OWNERS if any(mark in name for name in sources.names)]
+    approximate = [_("roads and railway drawn approximately")] if sources.has_approximate else []
+    return " · ".join([*owners, *approximate])
 
 
 @require_safe

@@ -48,19 +48,21 @@ function start(root, config) {
     state.open = "";
     const query = new URLSearchParams({ lon: place.lng.toFixed(7), lat: place.lat.toFixed(7), zoom: map.getZoom() });
     ring.setLatLng(place).addTo(map);
-    side.show(`${config.atUrl}?${query}`, { focus });
+    side.show(`${config.atUrl}?${query}${config.dayQuery.replace("?", "&")}`, { focus });
     save();
   }
 
   function open(thing, options) {
     state.open = thing;
-    side.show(config.panelUrl.replace("kind/0", thing), options);
+    side.show(config.panelUrl.replace("kind/0", thing) + config.dayQuery, options);
     save();
   }
 
   map.on("moveend", save);
   map.on("click", (event) => ask(event.latlng.wrap()));
+  element.addEventListener("pointerdown", () => element.classList.remove("has-cross"));
   element.addEventListener("keydown", (event) => {
+    element.classList.add("has-cross");
     if (event.key === "Enter" && event.target === element) ask(map.getCenter(), { focus: true });
   });
   root.addEventListener("keydown", (event) => {
@@ -69,7 +71,7 @@ function start(root, config) {
   panel(root, { map, layer, state, save, open });
   progress(root, layer);
   follow(layer);
-  if (state.open) open(state.open);
+  if (state.open || config.start.open) open(state.open || config.start.open);
 }
 
 function makeMap(L, element, config, address) {
@@ -83,7 +85,7 @@ function makeMap(L, element, config, address) {
   L.control.attribution({ position: "bottomright", prefix: false }).addTo(map);
   L.control.zoom({ position: "topright", zoomInTitle: config.text.zoomIn, zoomOutTitle: config.text.zoomOut }).addTo(map);
   L.control.scale({ position: "bottomright", imperial: false, maxWidth: 140 }).addTo(map);
-  const [west, south, east, north] = config.bounds;
+  const [west, south, east, north] = config.start.bounds || config.bounds;
   if (address.view) map.setView([address.view.lat, address.view.lon], address.view.zoom);
   else map.fitBounds([[south, west], [north, east]], fitting(element));
   return map;
@@ -135,8 +137,10 @@ function panel(root, { map, layer, state, save, open }) {
   if (query.matches) fold(root, true);
   const filters = root.querySelector("[data-map-filters]");
   filters?.addEventListener("change", () => {
-    const chosen = new URLSearchParams(new FormData(filters));
-    location.assign(`${location.pathname}${chosen.size ? `?${chosen}` : ""}${location.hash}`);
+    const query = new URLSearchParams(location.search);
+    for (const box of filters.querySelectorAll("input[name]")) query.delete(box.name);
+    for (const [name, value] of new FormData(filters)) query.append(name, value);
+    location.assign(`${location.pathname}${query.size ? `?${query}` : ""}${location.hash}`);
   });
   for (const link of root.querySelectorAll("[data-map-chip]")) {
     link.addEventListener("click", () => {

@@ -50,6 +50,10 @@ function corners(place, width, height, gap) {
 
 function spread(anchor, corner, width, height, mark) {
   const air = 2;
+  if (!mark) {
+    const [x, y] = [anchor.x + corner.x, anchor.y + corner.y];
+    return { minX: x - air, minY: y - air, maxX: x + width + air, maxY: y + height + air };
+  }
   return {
     minX: anchor.x + Math.min(corner.x, -mark) - air,
     minY: anchor.y + Math.min(corner.y, -mark) - air,
@@ -76,12 +80,18 @@ function write(ctx, lines, font, corner, width, step, place, options, zoom) {
   });
 }
 
+/** Keeps names off a mark that is painted below them. */
+function reserve(size) {
+  return {
+    place(layout, geom) {
+      const { x, y } = geom[0][0];
+      return [{ anchor: geom[0][0], bboxes: [{ minX: x - size, minY: y - size, maxX: x + size, maxY: y + size }], draw: () => {} }];
+    },
+  };
+}
+
 export function labelRules(view) {
-  return [
-    ...projectLabels(view),
-    ...parcelLabels(view),
-    ...placeLabels(view),
-  ];
+  return [...projectLabels(view), ...blockerLabels(view), ...areaLabels(view), ...placeLabels(view)];
 }
 
 const rule = (dataSource, dataLayer, symbolizer, extra = {}) => ({
@@ -109,9 +119,16 @@ function projectLabels(view) {
       if (slip > 0) lines.push(`${f.props.at_least ? "≥ " : ""}+${slip} ${view.text.days}`);
       return lines;
     };
-    const look = { font: () => `600 12px ${p.font}`, color: p.text, halo: p.halo, places: AROUND, gap: 11, markSize: 7 };
+    const look = { font: () => `600 12px ${p.font}`, color: p.text, halo: p.halo, places: AROUND, gap: 11 };
+    rules.push(rule("projects", "project_points", reserve(8), { filter: (z, f) => shows(f) }));
     rules.push(rule("projects", "project_points", label({ ...look, text }), { minzoom: 10, maxzoom: 15, filter: (z, f) => shows(f) }));
   }
+  return rules;
+}
+
+function areaLabels(view) {
+  const { palette: p, on } = view;
+  const rules = [];
   if (on("functional-areas")) {
     const look = { font: () => `600 12px ${p.font}`, color: p.area_text, halo: p.halo, places: ["middle", "above", "below"], gap: 6 };
     rules.push(rule("functional-areas", "area_names", label({ ...look, text: (z, f) => wrapped(named(view, f), 24, 3) }), { minzoom: 12, maxzoom: 16 }));
@@ -119,11 +136,12 @@ function projectLabels(view) {
   return rules;
 }
 
-function parcelLabels(view) {
+function blockerLabels(view) {
   const { palette: p, on, shows } = view;
   const rules = [];
   if (on("blockers")) {
-    const look = { font: () => `600 12px ${p.font}`, color: p.blocked, halo: p.halo, places: ["right", "left", "below"], gap: 11, markSize: 8 };
+    rules.push(rule("blockers", "blockers", reserve(5), { minzoom: 13, filter: (z, f) => shows(f) }));
+    const look = { font: () => `600 12px ${p.font}`, color: p.blocked, halo: p.halo, places: ["right", "left", "below"], gap: 11 };
     const text = (z, f) => wrapped(view.codeWords[f.props.code] || "", 20, 2);
     rules.push(rule("blockers", "blockers", label({ ...look, text }), { minzoom: 17, filter: (z, f) => shows(f) }));
   }
@@ -145,10 +163,10 @@ function placeLabels(view) {
   const of = (kind) => (z, f) => f.props.of === kind;
   return [
     rule("basemap", "gates", label({ ...gate, text: (z, f) => wrapped(named(view, f), 18, 2) }), { minzoom: 9 }),
-    rule("basemap", "places", label({ ...soft, font: (z, f) => `${f.props.rank <= 3 ? 600 : 400} ${f.props.rank <= 3 ? 14 : 12}px ${p.font}`, places: AROUND, gap: 6, markSize: 3, mark: dot, text: (z, f) => [named(view, f)] }), { maxzoom: 15 }),
+    rule("basemap", "places", label({ ...soft, font: (z, f) => `${f.props.rank <= 3 ? 600 : 400} ${f.props.rank <= 3 ? 14 : 12}px ${p.font}`, places: AROUND, gap: 6, markSize: 3, mark: dot, text: (z, f) => [named(view, f)] }), { maxzoom: 15, filter: (z, f) => f.props.rank <= 1 || z >= 8 }),
     rule("basemap", "names", label({ ...soft, font: font("italic 400", 12), text: (z, f) => wrapped(named(view, f), 16, 2) }), { minzoom: 10, filter: of("communes") }),
     rule("basemap", "names", label({ ...soft, font: font(400, 12), text: (z, f) => wrapped(named(view, f), 16, 2) }), { maxzoom: 9, filter: of("provinces") }),
-    rule("basemap", "names", label({ ...soft, font: font(600, 14), text: (z, f) => [named(view, f).toLocaleUpperCase()] }), { maxzoom: 8, filter: of("land") }),
+    rule("basemap", "names", label({ ...soft, font: font(600, 14), text: (z, f) => [named(view, f).toLocaleUpperCase()] }), { minzoom: 8, maxzoom: 12, filter: of("land") }),
     rule("basemap", "names", label({ color: p.text_water, halo: p.halo, font: font("italic 400", 12), text: (z, f) => wrapped(named(view, f), 16, 2) }), { filter: of("water") }),
     { dataSource: "basemap", dataLayer: "rivers", minzoom: 12, symbolizer: lineName(view, p.text_water, "italic 400") },
     { dataSource: "basemap", dataLayer: "roads", minzoom: 11, symbolizer: lineName(view, p.text_soft, "600") },

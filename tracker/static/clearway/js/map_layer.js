@@ -41,11 +41,17 @@ export function clearwayLayer(element, config, state) {
     sources,
     paintRules: paintRules(first),
     labelRules: labelRules(first),
-    backgroundColor: first.palette.outside,
     attribution: config.attribution || "",
     noWrap: true,
     maxZoom: 22,
     tasks: [fontsReady(first.palette.font)],
+  });
+
+  // Far out the sea has its own colour; close up every gap between outlines is land.
+  let colours = first.palette;
+  Object.defineProperty(layer, "backgroundColor", {
+    get: () => (layer.lastRequestedZ >= 9 ? colours.home : colours.outside),
+    set: () => {},
   });
 
   /** Draw again: colours, filters or the choice of layers have changed. */
@@ -53,7 +59,7 @@ export function clearwayLayer(element, config, state) {
     for (const name of refetch) layer.views.get(name)?.tileCache.cache.clear();
     const now = view();
     layer.paintRules = paintRules(now);
-    layer.backgroundColor = now.palette.outside;
+    colours = now.palette;
     if (relabel) {
       layer.labelRules = labelRules(now);
       layer.clearLayout();

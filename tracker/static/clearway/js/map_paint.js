@@ -59,17 +59,18 @@ const grow = (stops) => (z) => protomaps().exp(1.5, stops)(z);
 const roadWidth = (z, f) => grow(f.props.rank <= 3 ? [[9, 1.4], [13, 3.2], [17, 9]] : [[10, 0.6], [13, 1.8], [17, 6]])(z);
 
 export function paintRules(view) {
-  return [...ground(view), ...areas(view), ...ways(view), ...land(view), ...works(view), ...blockers(view)];
+  return [ground, areas, ways, worksGround, land, works, blockers].flatMap((layer) => layer(view));
 }
 
 const at = (dataSource, dataLayer, symbolizer, extra = {}) => ({ dataSource, dataLayer, symbolizer, ...extra });
 
 function ground({ palette: p }) {
   return [
-    at("basemap", "land", fill((z, f) => (f.props.rank <= 1 ? p.home : p.land))),
+    at("basemap", "provinces", fill(p.home), { maxzoom: 9 }),
+    at("basemap", "land", fill(p.land), { minzoom: 8 }),
     at("basemap", "water", fill(p.water)),
     at("basemap", "communes", stroke({ color: p.commune, width: (z) => (z < 11 ? 0.6 : 1), dash: [4, 3] }), { minzoom: 9 }),
-    at("basemap", "provinces", stroke({ color: p.province, width: (z) => (z < 9 ? 0.6 : 1.2) })),
+    at("basemap", "provinces", stroke({ color: p.province, width: (z) => (z < 9 ? 0.6 : 1.2) }), { maxzoom: 10 }),
     at("basemap", "rivers", stroke({ color: p.river, width: grow([[7, 0.5], [11, 1.4], [16, 5]]), cap: "round" })),
   ];
 }
@@ -86,14 +87,14 @@ function ways({ palette: p, on }) {
   const rules = [
     at("basemap", "railway", stroke({ color: p.railway, width: grow([[9, 1.2], [14, 3.2], [18, 5]]) })),
     at("basemap", "railway", stroke({ color: p.railway_gap, width: grow([[9, 0], [11, 0.6], [14, 1.8], [18, 3.4]]), dash: [7, 7] }), { minzoom: 11 }),
-    at("basemap", "roads", stroke({ color: p.road_case, width: (z, f) => roadWidth(z, f) + 1.6, cap: "round" })),
-    at("basemap", "roads", stroke({ color: p.road, width: roadWidth, cap: "round" })),
+    at("basemap", "roads", stroke({ color: p.road_case, width: (z, f) => roadWidth(z, f) + 1.6, cap: "round" }), { minzoom: 8 }),
+    at("basemap", "roads", stroke({ color: p.road, width: roadWidth, cap: "round" }), { minzoom: 8 }),
     at("basemap", "border", stroke({ color: p.border_band, width: grow([[6, 3], [12, 9], [16, 14]]), opacity: 0.55 })),
     at("basemap", "border", stroke({ color: p.border, width: grow([[6, 0.8], [12, 1.5], [16, 2.2]]), dash: [9, 3, 2, 3] })),
   ];
   if (on("zones")) {
     rules.push(at("zones", "zones", stroke({ color: p.halo, width: 4, opacity: 0.7 })));
-    rules.push(at("zones", "zones", stroke({ color: p.zone, width: 2, dash: [12, 4] })));
+    rules.push(at("zones", "zones", stroke({ color: p.zone, width: 1.6, dash: [12, 4] })));
   }
   return rules;
 }
@@ -118,15 +119,21 @@ function land(view) {
   ];
 }
 
+/** Under the parcels: a tint above them would change the colours that tell their state. */
+function worksGround({ palette: p, on, shows }) {
+  if (!on("projects")) return [];
+  const level = (z, f) => p.level[f.props.level] || p.level.unknown;
+  return [at("projects", "works", fill(level, (z) => (z >= 14 ? 0.12 : 0.3)), { filter: (z, f) => shows(f) })];
+}
+
 function works(view) {
   const { palette: p, on, shows } = view;
   if (!on("projects")) return [];
   const level = (z, f) => p.level[f.props.level] || p.level.unknown;
-  const dash = (z, f) => (f.props.level === "unknown" ? [7, 4] : f.props.approximate && z >= 15 ? [14, 3] : []);
+  const dash = (z, f) => (f.props.level === "unknown" ? [7, 4] : []);
   const seen = (z, f) => shows(f);
   const rule = (layer, symbolizer, extra) => at("projects", layer, symbolizer, { filter: seen, ...extra });
   return [
-    rule("works", fill(level, (z) => (z >= 15 ? 0.06 : z >= 14 ? 0.12 : 0.3))),
     rule("works", stroke({ color: p.works_case, width: 4.4, opacity: 0.85 }), { minzoom: 11 }),
     rule("works", stroke({ color: level, width: 2.2, dash })),
     rule("works_lines", stroke({ color: p.works_case, width: 6.5, opacity: 0.9, cap: "round" }), { maxzoom: 13 }),
@@ -146,7 +153,7 @@ function blockers(view) {
   }
   const seen = { filter: (z, f) => shows(f) };
   if (on("blockers")) {
-    const size = (z, f) => (z < 12 ? 3.5 : z < 15 ? 5 : z < 17 ? 7 : 8) + (f.props.kind === "blocker" ? 1.5 : 0);
+    const size = (z, f) => (z < 12 ? 3.5 : z < 16 ? 4.5 : z < 17 ? 6.5 : 8) + (f.props.kind === "blocker" ? 1.5 : 0);
     rules.push(at("blockers", "blockers", marks((ctx, x, y, z, f) => blockerMark(ctx, x, y, size(z, f), p)), { ...seen, minzoom: 10 }));
   }
   if (on("projects")) {
