@@ -27,7 +27,7 @@ from tracker.selectors.words import (
 register = template.Library()
 
 DASH = "–"
-TOP_BLOCKERS = 30
+TOP_BLOCKERS = 25
 
 # The marks of look.md as shapes: readable without colour and when printed in black and white.
 MARKS = {
@@ -158,6 +158,12 @@ def level_count(content: Mapping[str, Any], level: str) -> int:
 def own_name(row: Mapping[str, Any]) -> str:
     """The English name in English where there is one, else the name."""
     return str((get_language() == "en" and row.get("name_en")) or row["name"])
+
+
+@register.filter
+def project_number(content: Mapping[str, Any], code: str) -> int:
+    """The number of a project in table 2."""
+    return next(int(row["number"]) for row in content["projects"] if row["code"] == code)
 
 
 @register.filter

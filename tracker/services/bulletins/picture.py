@@ -137,8 +137,9 @@ def _furniture(axes: Axes, frame: tuple[float, float, float, float]) -> None:
     text = f"{bar / 1000:g} km" if bar >= 1000 else f"{bar:g} m"
     axes.annotate(text, (x + bar / 2, y), xytext=(0, 3), textcoords="offset points", ha="center", fontsize=7,
                   zorder=20)  # fmt: skip
-    axes.annotate("N", (0.97, 0.965), xytext=(0.97, 0.91), xycoords="axes fraction", ha="center", fontsize=8,
-                  arrowprops={"arrowstyle": "<|-", "color": "#333"}, zorder=20)  # fmt: skip
+    arrow = {"arrowstyle": "-|>", "color": "#333"}
+    axes.annotate("", (0.965, 0.975), xytext=(0.965, 0.925), xycoords="axes fraction", arrowprops=arrow)
+    axes.text(0.965, 0.92, "N", transform=axes.transAxes, ha="center", va="top", fontsize=8)
 
 
 def _round_length(metres: float) -> float:
