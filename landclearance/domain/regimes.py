@@ -46,12 +46,19 @@ class RegimeTable:
 
     rules: tuple[Rule, ...]
     _by_key: dict[str, tuple[Rule, ...]] = field(init=False, repr=False, compare=False, hash=False)
+    _spans: tuple[tuple[date, date, str], ...] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
         by_key: dict[str, list[Rule]] = {}
         for rule in sorted(self.rules, key=lambda rule: rule.valid_from):
             by_key.setdefault(rule.key, []).append(rule)
         object.__setattr__(self, "_by_key", {key: tuple(rules) for key, rules in by_key.items()})
+        spans = {
+            (rule.valid_from, rule.valid_to or date.max, rule.regime)
+            for rule in self.rules
+            if rule.regime != NORM
+        }
+        object.__setattr__(self, "_spans", tuple(sorted(spans, reverse=True)))
 
     @classmethod
     def of(cls, rules: Iterable[Rule]) -> "RegimeTable":
@@ -85,9 +92,4 @@ class RegimeTable:
 
     def regime(self, day: date) -> str:
         """The name of the legal regime in force on ``day`` ("R4"); "" before the first one."""
-        names = [
-            (rule.valid_from, rule.regime)
-            for rule in self.rules
-            if rule.regime != NORM and rule.holds_on(day)
-        ]
-        return max(names)[1] if names else ""
+        return next((name for start, end, name in self._spans if start <= day < end), "")

@@ -54,18 +54,12 @@ def record_act(
     """
     chosen = _chosen(cases)
     check_choice(kind, ActKind.values, "kind")
-    check_past_day(happened_on, today)
-    if delivered_on is not None:
-        check_past_day(delivered_on, today, "delivered_on")
-    check_ended(ended_on, happened_on)
-    check_amount(amount)
     check_length(document_number, 80, "document_number")
+    check_amount(amount)
+    _check_days(happened_on, delivered_on, ended_on, today)
     _check_same_case(chosen, supersedes, "supersedes")
     _check_same_case(chosen, corrects, "corrects")
-    if corrects is None:
-        _check_new(chosen, kind, happened_on, document_number)
-    else:
-        check_voidable(corrects, reason)
+    _check_new(chosen, kind, happened_on, document_number, corrects, reason)
     acts = [
         Act(
             case=case,
@@ -88,8 +82,7 @@ def record_act(
         for case in chosen
     ]
     created = create_audited(acts)
-    for project in Project.objects.filter(pk__in={case.project_id for case in chosen}):
-        announce(project, today=today, at=at)
+    _announce_all(chosen, today, at)
     return created
 
 
@@ -158,6 +151,18 @@ def _chosen(cases: ClearanceCase | Iterable[ClearanceCase]) -> list[ClearanceCas
     return list({case.pk: case for case in chosen}.values())
 
 
+def _check_days(happened_on: date, delivered_on: date | None, ended_on: date | None, today: date) -> None:
+    check_past_day(happened_on, today)
+    if delivered_on is not None:
+        check_past_day(delivered_on, today, "delivered_on")
+    check_ended(ended_on, happened_on)
+
+
+def _announce_all(cases: Sequence[ClearanceCase], today: date, at: datetime) -> None:
+    for project in Project.objects.filter(pk__in={case.project_id for case in cases}):
+        announce(project, today=today, at=at)
+
+
 def _check_same_case(chosen: Sequence[ClearanceCase], act: Act | None, field: str) -> None:
     if act is not None and (len(chosen) != 1 or act.case_id != chosen[0].pk):
         raise InputProblem(
@@ -167,8 +172,18 @@ def _check_same_case(chosen: Sequence[ClearanceCase], act: Act | None, field: st
         )
 
 
-def _check_new(chosen: Sequence[ClearanceCase], kind: str, happened_on: date, document_number: str) -> None:
-    """The same act on the same day with the same document is a second click, not a second act."""
+def _check_new(
+    chosen: Sequence[ClearanceCase],
+    kind: str,
+    happened_on: date,
+    document_number: str,
+    corrects: Act | None,
+    reason: str,
+) -> None:
+    """The same act on the same day with the same document is a second click; a correction may well be the same."""
+    if corrects is not None:
+        check_voidable(corrects, reason)
+        return
     same = (
         Act.objects.filter(
             case__in=chosen,
