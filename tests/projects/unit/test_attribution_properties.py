@@ -26,7 +26,7 @@ CASES = st.one_of(networks_with_blockers(most=5), networks_with_blockers(WILD, m
 
 
 @given(CASES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 def test_finish_of_a_coalition_is_the_worst_of_its_members(case: Case) -> None:
     """A1: F(S) = max over p in S of F({p}), for every S, in calendar days."""
     network, blockers = case
@@ -39,7 +39,7 @@ def test_finish_of_a_coalition_is_the_worst_of_its_members(case: Case) -> None:
 
 
 @given(CASES)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_shares_are_the_shapley_values_of_the_real_game(case: Case) -> None:
     """A2 with brute force: the mean, over all orders, of what each blocker adds to the finish."""
     network, blockers = case
@@ -61,7 +61,7 @@ def test_shares_are_the_shapley_values_of_the_real_game(case: Case) -> None:
 
 
 @given(CASES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 def test_but_for_share_and_stand_alone(case: Case) -> None:
     """A3: but-for <= share <= stand-alone, and but-for is what a run without the blocker saves."""
     network, blockers = case
@@ -74,7 +74,7 @@ def test_but_for_share_and_stand_alone(case: Case) -> None:
 
 
 @given(CASES, st.randoms(use_true_random=False))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_order_twins_and_dummies(case: Case, random: object) -> None:
     """A4: order does not matter, a blocker that delays nothing gets 0, twins get the same share."""
     network, blockers = case
@@ -89,7 +89,7 @@ def test_order_twins_and_dummies(case: Case, random: object) -> None:
 
 
 @given(CASES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_clearing_everything_restores_the_base(case: Case) -> None:
     """A6: all clear days in the past give the finish without blockers."""
     network, blockers = case
@@ -100,7 +100,7 @@ def test_clearing_everything_restores_the_base(case: Case) -> None:
 
 
 @given(CASES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_staircase_is_what_clearing_the_worst_saves(case: Case) -> None:
     """K3 for known dates: step k equals the run without the k worst blockers; the last step saves
     everything.

@@ -45,7 +45,7 @@ def _early(result: ScheduleResult) -> dict[str, tuple[Day, Day]]:
 
 
 @given(released(replace(ANYTHING, constraints=(ConstraintType.SNET,))))
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_dates_are_the_least_that_keep_every_link(case: tuple[Network, dict[str, Day]]) -> None:
     """P1, P2, P3: equal to the day-by-day search, and every link holds on the dates given out."""
     network, release = case
@@ -57,7 +57,7 @@ def test_dates_are_the_least_that_keep_every_link(case: tuple[Network, dict[str,
 
 
 @given(released(WORK))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 def test_late_dates_keep_the_links_and_their_length(case: tuple[Network, dict[str, Day]]) -> None:
     """P3 for late dates: LF = add(LS, duration), and the links hold on late dates too."""
     network, release = case
@@ -69,7 +69,7 @@ def test_late_dates_keep_the_links_and_their_length(case: tuple[Network, dict[st
 
 
 @given(released(WORK))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_total_float_is_what_one_activity_may_slip(case: tuple[Network, dict[str, Day]]) -> None:
     """Started on its late start an activity moves nothing at the end; a day later the end moves."""
     network, release = case
@@ -82,7 +82,7 @@ def test_total_float_is_what_one_activity_may_slip(case: tuple[Network, dict[str
 
 
 @given(released(WORK))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_free_float_is_what_moves_no_successor(case: tuple[Network, dict[str, Day]]) -> None:
     """Slipping by the free float moves no other activity; by one day more it moves one, or the end."""
     network, release = case
@@ -106,7 +106,7 @@ def _others(
 
 
 @given(released(ONE_CALENDAR))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_least_total_float_is_zero(case: tuple[Network, dict[str, Day]]) -> None:
     """P4: one calendar, no late constraint."""
     network, release = case
@@ -116,7 +116,7 @@ def test_least_total_float_is_zero(case: tuple[Network, dict[str, Day]]) -> None
 
 
 @given(released())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 def test_longest_path_is_a_chain_of_driving_links(case: tuple[Network, dict[str, Day]]) -> None:
     """P5: it starts at the end, follows driving predecessors and has total float 0 on one calendar."""
     network, release = case
@@ -132,7 +132,7 @@ def test_longest_path_is_a_chain_of_driving_links(case: tuple[Network, dict[str,
 
 
 @given(released(), st.randoms(use_true_random=False))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_names_and_order_of_input_do_not_matter(case: tuple[Network, dict[str, Day]], random: object) -> None:
     """P6."""
     network, release = case
@@ -158,7 +158,7 @@ def _flat(row: object) -> tuple[object, ...]:
 
 
 @given(released(PROGRESSED), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 def test_a_later_release_never_helps(case: tuple[Network, dict[str, Day]], data: st.DataObject) -> None:
     """P7 for releases, on progressed networks too."""
     network, release = case
@@ -170,7 +170,7 @@ def test_a_later_release_never_helps(case: tuple[Network, dict[str, Day]], data:
 
 
 @given(released(), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 def test_a_link_a_lag_or_a_later_data_date_never_helps(
     case: tuple[Network, dict[str, Day]], data: st.DataObject
 ) -> None:
@@ -196,7 +196,7 @@ def test_a_link_a_lag_or_a_later_data_date_never_helps(
 
 
 @given(networks(replace(FS_ONLY, calendars=0, milestones=False)), st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_finish_to_start_only_is_monotone_and_lipschitz_in_durations(
     network: Network, data: st.DataObject
 ) -> None:
@@ -210,7 +210,7 @@ def test_finish_to_start_only_is_monotone_and_lipschitz_in_durations(
 
 
 @given(networks(replace(ANYTHING, exceptions=False, constraints=EARLY_SIDE)), st.integers(-10, 60))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_whole_weeks_shift_everything(network: Network, weeks: int) -> None:
     """P9: calendars without exceptions; the shift crosses the ten-year grid of the tables."""
     by = 7 * weeks * 10
@@ -231,7 +231,7 @@ def test_whole_weeks_shift_everything(network: Network, weeks: int) -> None:
 
 
 @given(networks(replace(FS_ONLY, calendars=0, milestones=False)), st.integers(1, 600), st.data())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_critical_path_test_of_dcma(network: Network, more: int, data: st.DataObject) -> None:
     """P11: lengthening an activity of the longest path moves the end by as much."""
     result = _run(network)
@@ -241,7 +241,7 @@ def test_critical_path_test_of_dcma(network: Network, more: int, data: st.DataOb
 
 
 @given(networks(replace(FS_ONLY, lags=(0, 0))))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_redundant_links_change_nothing(network: Network) -> None:
     """P12: FS a-b and b-c make a-c superfluous."""
     pairs = {(k.pred, k.succ) for k in network.links}
@@ -252,7 +252,7 @@ def test_redundant_links_change_nothing(network: Network) -> None:
 
 
 @given(networks(replace(ANYTHING, calendars=0, milestones=False)))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 def test_seven_day_calendar_is_plain_integer_cpm(network: Network) -> None:
     """P13 and P15: longest path in integers forwards, and backwards as the forward pass of the mirrored
     network.
@@ -283,7 +283,7 @@ def _weight(link: Link, length: dict[str, int]) -> int:
 
 
 @given(networks(PLAIN), st.integers(0, 40_000))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_releases_far_ahead_end_in_a_date_or_a_typed_error(network: Network, far: int) -> None:
     """Past the calendars: HorizonError, never a wrapped date."""
     c = compile_network(network)

@@ -74,7 +74,7 @@ def test_a_self_link_is_the_shortest_cycle() -> None:
 
 
 @given(networks(), st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_a_cycle_is_named_by_links_that_exist(network: Network, data: st.DataObject) -> None:
     """P14: close a circle on purpose; the error walks along real links and comes back."""
     if not network.links:

@@ -119,7 +119,7 @@ def test_releases_leave_complete_work_alone_and_hold_what_is_left() -> None:
 
 
 @given(networks(PROGRESSED))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_no_remaining_work_before_the_data_date_and_actuals_stay(network: Network) -> None:
     """R1 and R4."""
     result = schedule(compile_network(network))
@@ -135,7 +135,7 @@ def test_no_remaining_work_before_the_data_date_and_actuals_stay(network: Networ
 
 
 @given(networks(ANYTHING))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_without_progress_the_data_date_at_the_start_is_plain(network: Network) -> None:
     """R2: retained logic, override and an earlier data date all give the plain schedule."""
     plain = schedule(compile_network(network))
@@ -144,7 +144,7 @@ def test_without_progress_the_data_date_at_the_start_is_plain(network: Network) 
 
 
 @given(networks(replace(PROGRESSED, types=FS_ONLY.types, constraints=())))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_override_is_never_later_with_finish_to_start(network: Network) -> None:
     """R3."""
     override = replace(network, mode=ProgressMode.PROGRESS_OVERRIDE)
@@ -152,7 +152,7 @@ def test_override_is_never_later_with_finish_to_start(network: Network) -> None:
 
 
 @given(networks(PROGRESSED))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_all_complete_ends_with_the_last_actual_finish(network: Network) -> None:
     """P10."""
     acts = tuple(
