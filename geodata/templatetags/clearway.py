@@ -189,3 +189,10 @@ def icon(name: str, label: str = "") -> SafeString:
         access,
         mark_safe(_drawing(name)),  # noqa: S308 (a file of the locked package, not user input)
     )
+
+
+@register.simple_tag
+def person(user: object) -> str:
+    """A user's name as it is said in the country: family name first; the user name when there is none."""
+    names = (getattr(user, "last_name", ""), getattr(user, "first_name", ""))
+    return " ".join(name for name in names if name) or str(getattr(user, "username", ""))

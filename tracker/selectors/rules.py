@@ -33,7 +33,8 @@ _CLAUSES: dict[str, Promise] = {
 _LEVELS = ("_watch", "_serious", "_critical")
 
 
-def _stem(rule: str) -> str:
+def rule_stem(rule: str) -> str:
+    """A rule without the level that its threshold stands for."""
     for ending in _LEVELS:
         rule = rule.removesuffix(ending)
     return rule
@@ -41,13 +42,13 @@ def _stem(rule: str) -> str:
 
 def rule_word(rule: str) -> str:
     """What a rule looks at; an unknown rule (of another version) is shown by its name."""
-    known = _RULES.get(_stem(rule))
+    known = _RULES.get(rule_stem(rule))
     return str(known[0]) if known else rule
 
 
 def rule_unit(rule: str) -> str:
     """How its figures are written: days, ratio (0 to 1), points, index, count, periods or none."""
-    known = _RULES.get(_stem(rule))
+    known = _RULES.get(rule_stem(rule))
     return known[1] if known else "count"
 
 

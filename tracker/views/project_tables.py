@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from geodata.templatetags.clearway import as_date, as_number, days, number, percent
-from tracker.selectors.rules import rule_unit, rule_word
+from tracker.selectors.rules import rule_stem, rule_unit, rule_word
 from tracker.selectors.words import blocker_code_word, holder_word, state_word
 from tracker.views.gantt import activity_name
 from tracker.views.project_sentence import blocker_name
@@ -146,6 +146,10 @@ def page_url(name: str) -> str:
 
 
 def reason_rows(result: Result) -> list[ReasonRow]:
+    """The worst threshold that each rule has passed: whoever is past "critical" is past "watch" as well."""
+    worst: dict[str, Mapping[str, Any]] = {}
+    for row in result.get("reasons") or []:
+        worst.setdefault(rule_stem(str(row.get("rule", ""))), row)
     return [
         ReasonRow(
             level=row.get("level", ""),
@@ -154,7 +158,7 @@ def reason_rows(result: Result) -> list[ReasonRow]:
             threshold=_figure(row.get("rule", ""), row.get("threshold")),
             source=row.get("source", ""),
         )
-        for row in result.get("reasons") or []
+        for row in worst.values()
     ]
 
 
