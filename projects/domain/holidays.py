@@ -2,7 +2,7 @@
 
 Source of the rules: Labour Code 45/2019/QH14, article 112 (eleven paid days a year, Tết included; a holiday
 that falls on the weekly rest is made up on the next working day). The lunar dates come from the ``holidays``
-library: Lunar New Year's Eve to the fifth day (as published for each year) and the Hùng Kings' day (10th of
+library: the days around the lunar New Year (as published for each year) and the Hùng Kings' day (10th of
 the 3rd lunar month). The Government moves single days every year by decision: pass these as ``extra_off`` and
 ``worked``.
 """
