@@ -135,12 +135,11 @@ def _airy(box: Box) -> Box:
 
 
 def _opening_bounds(zone_ids: tuple[int, ...], shown: Sequence[MapProject]) -> Box:
-    """Around the projects shown and the functional areas; else the zone; else the country."""
+    """Around the projects shown; else the functional areas; else the zone; else the country."""
     boxes = [project.bounds for project in shown if project.bounds]
     areas = FunctionalArea.objects.filter(zone__in=zone_ids).aggregate(box=Extent("geometry"))["box"]
     zones = Zone.objects.filter(pk__in=zone_ids).aggregate(box=Extent("boundary"))["box"]
-    boxes += [areas] if areas else []
-    boxes = boxes or ([zones] if zones else [VIETNAM])
+    boxes = boxes or [box for box in (areas, zones, VIETNAM) if box][:1]
     edges = np.array(boxes, dtype=float)
     lows, highs = edges[:, :2].min(axis=0).tolist(), edges[:, 2:].max(axis=0).tolist()
     return lows[0], lows[1], highs[0], highs[1]

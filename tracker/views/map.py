@@ -36,11 +36,11 @@ from tracker.views.filters import chips, filter_groups, read_query
 LEVELS = (Level.CRITICAL, Level.SERIOUS, Level.WATCH, Level.ON_TRACK, Level.UNKNOWN)
 MAX_ZOOM = 20
 OWNERS = (
-    ("GSHHG", "GSHHG (LGPL)"),
-    ("OpenStreetMap", "© OpenStreetMap contributors (ODbL)"),
-    ("GeoNames", "GeoNames (CC BY 4.0)"),
+    ("GSHHG", "GSHHG"),
+    ("OpenStreetMap", "© OpenStreetMap"),
+    ("GeoNames", "GeoNames"),
     ("Natural Earth", "Natural Earth"),
-    ("vietnamese-provinces-database", "vietnamese-provinces-database (MIT)"),
+    ("vietnamese-provinces-database", "vietnamese-provinces-database"),
 )
 """What stands in a source, and how its owner wants to be named on the map."""
 
@@ -96,9 +96,11 @@ def _layer_words() -> list[tuple[str, str]]:
 
 def _config(request: HttpRequest, page: MapPage, sources: MapSources) -> dict[str, Any]:
     """What the map's modules need, already in the reader's language."""
+    layers = layer_config(request, sources)
     return {
-        **layer_config(request, sources),
+        **layers,
         "bounds": page.bounds,
+        "attribution": _with_invented(layers["attribution"], page),
         "start": _start(request, page),
         "filtered": page.hidden > 0,
         "codes": [project.row.project.code for project in page.projects],
@@ -117,6 +119,11 @@ def _config(request: HttpRequest, page: MapPage, sources: MapSources) -> dict[st
             "zoomOut": _("Zoom out"),
         },
     }
+
+
+def _with_invented(attribution: str, page: MapPage) -> str:
+    label = escape(_("partly invented data"))
+    return f"{attribution} · {label}" if page.has_invented else attribution
 
 
 def _start(request: HttpRequest, page: MapPage) -> dict[str, Any]:
@@ -157,10 +164,10 @@ def _day_query(request: HttpRequest) -> str:
 
 
 def _attribution(sources: MapSources) -> str:
-    """Owners of the data in one short line; the full wording is in the panel."""
+    """Owners of the data in one short line; their licences and the full wording are in the panel."""
     owners = [owner for mark, owner in OWNERS if any(mark in name for name in sources.names)]
     approximate = [_("roads and railway drawn approximately")] if sources.has_approximate else []
-    return " · ".join([*owners, *approximate])
+    return " · ".join([", ".join(owners), *approximate])
 
 
 @require_safe

@@ -42,7 +42,8 @@ def test_the_page_names_layers_counts_and_sources(as_role: AsRole) -> None:
     data = config(page)
     assert set(data["layers"]) >= {"basemap", "zones", "functional-areas", "projects", "parcels", "blockers"}
     assert data["codes"] == [scene.project.code]
-    assert "GeoNames (CC BY 4.0)" in data["attribution"]
+    assert "GeoNames" in data["attribution"]
+    assert "GeoNames, CC BY 4.0" in page  # the licence in full, in the panel
     for name in ("zones", "functional-areas", "projects", "parcels", "blockers", "names"):
         assert f'data-map-layer="{name}"' in page
     west, south, east, north = data["bounds"]

@@ -54,12 +54,12 @@ export function blockerMark(ctx, x, y, r, palette) {
   ctx.lineTo(x, y + r);
   ctx.lineTo(x - r, y);
   ctx.closePath();
-  ctx.lineWidth = 3;
+  ctx.lineWidth = Math.min(3, r * 0.7);
   ctx.strokeStyle = palette.halo;
   ctx.stroke();
   ctx.fillStyle = palette.blocked;
   ctx.fill();
-  if (r >= 6) {
+  if (r >= 5) {
     ctx.beginPath();
     ctx.moveTo(x, y - r * 0.5);
     ctx.lineTo(x, y + r * 0.1);

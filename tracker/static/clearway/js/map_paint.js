@@ -78,7 +78,7 @@ function ground({ palette: p }) {
 function areas({ palette: p, on }) {
   if (!on("functional-areas")) return [];
   return [
-    at("functional-areas", "areas", fill(p.area, (z) => (z >= 15 ? 0.1 : 0.2))),
+    at("functional-areas", "areas", fill(p.area, (z) => (z >= 15 ? 0.14 : 0.24))),
     at("functional-areas", "areas", stroke({ color: p.area_text, width: 1.2, opacity: 0.75, dash: (z, f) => (f.props.approximate ? [6, 3] : []) })),
   ];
 }
@@ -153,7 +153,9 @@ function blockers(view) {
   }
   const seen = { filter: (z, f) => shows(f) };
   if (on("blockers")) {
-    const size = (z, f) => (z < 12 ? 3.5 : z < 16 ? 4.5 : z < 17 ? 6.5 : 8) + (f.props.kind === "blocker" ? 1.5 : 0);
+    const onPart = grow([[13, 1.6], [15, 2.4], [16, 4], [17, 6], [18, 8]]);
+    const alone = grow([[10, 3.5], [13, 6], [17, 9]]);
+    const size = (z, f) => (f.props.kind === "blocker" ? alone : onPart)(z);
     rules.push(at("blockers", "blockers", marks((ctx, x, y, z, f) => blockerMark(ctx, x, y, size(z, f), p)), { ...seen, minzoom: 10 }));
   }
   if (on("projects")) {
