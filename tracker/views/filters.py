@@ -68,6 +68,8 @@ def address(request: HttpRequest, **changes: object) -> str:
         values = changes[name] if name in changes else request.GET.getlist(name)
         listed: Sequence[object] = values if isinstance(values, list | tuple) else [values]
         query.setlist(name, [str(value) for value in listed if value not in (None, "")])
+    if query.getlist("sort") == [PortfolioQuery().sort]:  # the order in which the table comes anyway
+        query.setlist("sort", [])
     for name in [name for name in query if not query.getlist(name)]:
         del query[name]
     text = query.urlencode()

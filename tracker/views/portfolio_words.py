@@ -31,9 +31,7 @@ def _count(totals: PortfolioTotals, of_all: int) -> str:
 
 def _levels(totals: PortfolioTotals) -> str:
     return ", ".join(
-        f"{totals.by_level[level]} {str(Level(level).label).lower()}"
-        for level in SEVERITY
-        if totals.by_level[level]
+        f"{totals.by_level[level]} {Level(level).label}" for level in SEVERITY if totals.by_level[level]
     )
 
 
