@@ -26,7 +26,8 @@ from tracker.selectors.portfolio import PortfolioQuery, PortfolioRow, select_row
 VIETNAM: Box = (102.0, 8.0, 110.0, 23.5)
 """Where a map without any data opens."""
 
-MARGIN = 0.004
+MARGIN = 0.0015
+"""Degrees of air around works."""
 SEVERITY = {
     level: place for place, level in enumerate(("critical", "serious", "watch", "unknown", "on_track"))
 }

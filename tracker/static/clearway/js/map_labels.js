@@ -109,10 +109,16 @@ function named(view, f) {
   return english ? String(f.props.name_en) : String(f.props.name || "");
 }
 
+const SEVERITY = ["critical", "serious", "unknown", "watch", "on_track"];
+
+/** Where names collide, the project that is in trouble keeps its own. */
+const worstFirst = (a, b) =>
+  SEVERITY.indexOf(a.level) - SEVERITY.indexOf(b.level) || (b.slip || 0) - (a.slip || 0);
+
 function projectLabels(view) {
   const { palette: p, on, shows } = view;
   const rules = [];
-  if (on("projects")) {
+  if (on("projects") && !view.quiet) {
     const text = (z, f) => {
       const lines = wrapped(named(view, f), z < 12 ? 22 : 28, z < 12 ? 2 : 3);
       const slip = f.props.slip;
@@ -121,7 +127,7 @@ function projectLabels(view) {
     };
     const look = { font: () => `600 12px ${p.font}`, color: p.text, halo: p.halo, places: AROUND, gap: 11 };
     rules.push(rule("projects", "project_points", reserve(8), { filter: (z, f) => shows(f) }));
-    rules.push(rule("projects", "project_points", label({ ...look, text }), { minzoom: 10, maxzoom: 15, filter: (z, f) => shows(f) }));
+    rules.push(rule("projects", "project_points", label({ ...look, text }), { minzoom: 10, maxzoom: 15, filter: (z, f) => shows(f), sort: worstFirst }));
   }
   return rules;
 }

@@ -31,6 +31,7 @@ export function clearwayLayer(element, config, state) {
     shows: state.shows,
     chosen: state.chosen,
     by: state.by,
+    quiet: Boolean(config.project),
   });
   const hooks = { wanted: (layer) => layer === "basemap" || !state.off().has(layer), problem: state.problem };
   const sources = Object.fromEntries(

@@ -78,7 +78,7 @@ function ground({ palette: p }) {
 function areas({ palette: p, on }) {
   if (!on("functional-areas")) return [];
   return [
-    at("functional-areas", "areas", fill(p.area, (z) => (z >= 15 ? 0.14 : 0.24))),
+    at("functional-areas", "areas", fill(p.area, (z) => (z >= 15 ? 0.1 : 0.22))),
     at("functional-areas", "areas", stroke({ color: p.area_text, width: 1.2, opacity: 0.75, dash: (z, f) => (f.props.approximate ? [6, 3] : []) })),
   ];
 }

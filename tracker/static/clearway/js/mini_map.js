@@ -26,7 +26,7 @@ function draw(element, config) {
   const [west, south, east, north] = bounds;
   map.fitBounds([[south, west], [north, east]], { padding: [12, 12], maxZoom: 17 });
   L.control.zoom({ position: "topright", zoomInTitle: config.text.zoomIn, zoomOutTitle: config.text.zoomOut }).addTo(map);
-  L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 110 }).addTo(map);
+  L.control.scale({ position: "topleft", imperial: false, maxWidth: 110 }).addTo(map);
   L.control.attribution({ position: "bottomright", prefix: false }).addTo(map);
   const layer = clearwayLayer(element, config, {
     off: () => new Set(["names"]),
