@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Mapping
 from contextlib import suppress
+from copy import copy
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -16,6 +17,7 @@ from geodata.domain.placement import CENTRE_LIMIT_KM, check_placement
 from geodata.domain.planes import PlaneSystem
 from geodata.models import ImportBatch, Zone
 from geodata.selectors.shapes import to_shape
+from geodata.services.audit import create_audited, update_audited
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -197,19 +199,20 @@ def upsert(
     only when one differs. Keys that are not wanted are left alone.
     """
     created = [model(**values) for key, values in wanted.items() if key not in existing]
+    before: list[models.Model] = []
     altered: list[models.Model] = []
     fields: set[str] = set()
     for key in wanted.keys() & existing.keys():
         row = existing[key]
         differing = [name for name, value in wanted[key].items() if not same(getattr(row, name), value)]
-        for name in differing:
-            setattr(row, name, wanted[key][name])
         if differing:
+            before.append(copy(row))
             altered.append(row)
             fields.update(differing)
-    model._default_manager.bulk_create(created, batch_size=500)
-    if altered:
-        model._default_manager.bulk_update(altered, sorted(fields), batch_size=100)
+        for name in differing:
+            setattr(row, name, wanted[key][name])
+    create_audited(created)
+    update_audited(before, altered, fields)
     tally.added += len(created)
     tally.changed += len(altered)
     tally.unchanged += len(wanted) - len(created) - len(altered)
