@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 register = template.Library()
 
@@ -196,3 +196,10 @@ def person(user: object) -> str:
     """A user's name as it is said in the country: family name first; the user name when there is none."""
     names = (getattr(user, "last_name", ""), getattr(user, "first_name", ""))
     return " ".join(name for name in names if name) or str(getattr(user, "username", ""))
+
+
+@register.simple_tag
+def local_name(thing: object) -> str:
+    """The name of a zone, area or project in the reader's language; the Vietnamese one when there is no other."""
+    english = getattr(thing, "name_en", "") if (get_language() or "").startswith("en") else ""
+    return str(english or getattr(thing, "name", ""))

@@ -6,9 +6,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from geodata.templatetags.clearway import number, unknown_mark
-from projects.models import DelayCause, Project
+from projects.models import DelayCause
 from tracker.models import Level
-from tracker.selectors import names
 
 register = template.Library()
 
@@ -108,9 +107,3 @@ def change(value: object) -> str | SafeString:
         number(days),
         word,
     )
-
-
-@register.simple_tag
-def project_name(project: Project) -> str:
-    """The name in the reader's language; Vietnamese when there is no English one."""
-    return names.project_name(project)
