@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -175,7 +176,7 @@ def test_a_closed_blocker_leaves_the_map(as_role: AsRole) -> None:
     client = as_role(Role.VIEWER, scene.zone)
     middle = (WEST + 1.5 * CELL, SOUTH + CELL / 2)
     assert scene.blocker.title in at(client, *middle)
-    BlockerEventFactory.create(blocker=scene.blocker, kind="closed", happened_on="2026-06-01")
+    BlockerEventFactory.create(blocker=scene.blocker, kind="closed", happened_on=date(2026, 6, 1))
     assert scene.blocker.title not in at(client, *middle)
 
 
