@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from geodata.templatetags.clearway import as_date
 from landclearance.domain.redflags import RedFlag
 from landclearance.domain.states import CaseStatus
+from landclearance.selectors.law_words import article_word, note_word
 from landclearance.selectors.lists import CaseRow
 from landclearance.selectors.words import (
     blocker_code_word,
@@ -107,9 +108,9 @@ def step_rule(step: dict[str, Any]) -> str:
     parts = []
     if step["days"] is not None:
         parts.append(unit_word(step["unit"], step["days"]))
-    parts += [step["article"]] if step["article"] else []
+    parts += [article_word(step["article"])] if step["article"] else []
     if step["verify"]:
-        parts.append(gettext("to be verified: %(note)s") % {"note": step["verify"]})
+        parts.append(gettext("to be verified: %(note)s") % {"note": note_word(step["verify"])})
     return " · ".join(parts)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 # Rule (without its level) -> its words, and how its figures are to be written.
@@ -30,6 +31,21 @@ _CLAUSES: dict[str, Promise] = {
     "no_physical_progress": _("physical progress is not known"),
     "open_end": _("a blocker has no known end"),
 }
+SOURCES = (
+    gettext_noop(
+        "Bands of delay after India MoSPI flash reports (1-12, 13-24 months) and NYC Comptroller (3 months)"
+    ),
+    gettext_noop("Philippines DPWH Department Order 193, series of 2016: slippage of 5, 10 and 15 per cent"),
+    gettext_noop(
+        "Philippines DPWH Department Orders 102 s.1988 and 193 s.2016: planned minus actual, percentage points"
+    ),
+    gettext_noop("DCMA-EA PAM 200.1 (2012), point 13: CPLI of at least 0.95"),
+    gettext_noop("House rule; no published threshold found"),
+    gettext_noop(
+        "House rule: unknown is never green (cf. MoSPI's own class for projects that report no date)"
+    ),
+)
+"""Where the thresholds come from, as stored; ``source_word`` translates them."""
 _LEVELS = ("_watch", "_serious", "_critical")
 
 
@@ -56,3 +72,8 @@ def reason_clause(reason: Mapping[str, Any]) -> str:
     """Why a level is unknown, to stand inside a sentence."""
     rule = str(reason.get("rule", ""))
     return str(_CLAUSES.get(rule) or rule_word(rule))
+
+
+def source_word(source: str) -> str:
+    """Where a rule comes from, in the reader's language; a source of another version as it stands."""
+    return gettext(source) if source else ""

@@ -9,7 +9,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from geodata.templatetags.clearway import as_date, as_number, days, number, percent
-from tracker.selectors.rules import rule_stem, rule_unit, rule_word
+from landclearance.selectors.law_words import article_word, note_word
+from landclearance.selectors.words import step_word_of, unit_word
+from tracker.selectors.rules import rule_stem, rule_unit, rule_word, source_word
 from tracker.selectors.words import blocker_code_word, holder_word, state_word
 from tracker.views.gantt import activity_name
 from tracker.views.project_sentence import blocker_name
@@ -156,7 +158,7 @@ def reason_rows(result: Result) -> list[ReasonRow]:
             word=rule_word(row.get("rule", "")),
             value=_figure(row.get("rule", ""), row.get("value")),
             threshold=_figure(row.get("rule", ""), row.get("threshold")),
-            source=row.get("source", ""),
+            source=source_word(str(row.get("source") or "")),
         )
         for row in worst.values()
     ]
@@ -196,43 +198,28 @@ def money_rows(result: Result) -> list[MoneyRow]:
     return rows
 
 
-def step_word(step: str) -> str:
-    """A step of an expected release in words; a step of another version is shown by its name."""
-    words = {
-        "work_plan": _("Recovery work plan"),
-        "notice": _("Recovery notice"),
-        "inventory": _("Inventory"),
-        "plan_drafted": _("Drawing up the plan"),
-        "posting": _("Public posting"),
-        "consultation": _("Consultation"),
-        "dialogue": _("Dialogue"),
-        "appraisal": _("Appraisal"),
-        "approval": _("Approval of the plan"),
-        "payout": _("Payout"),
-        "decision": _("Recovery decision"),
-        "notice_wait": _("Wait after the notice"),
-        "handover": _("Hand-over"),
-        "resettlement": _("Resettlement"),
-        "blocker": _("Obstacle"),
-    }
-    return words.get(step, step.replace("_", " "))
-
-
 @dataclass(frozen=True, slots=True)
 class StepRow:
+    """One step of an expected release, in words."""
+
     data: Mapping[str, Any]
     word: str
     length: str
+    article: str
+    verify: str
 
 
 def step_rows(blocker: Mapping[str, Any]) -> list[StepRow]:
     """How an expected release comes about, step by step."""
-    units = {"days": _("days"), "working_days": _("working days"), "months": _("months")}
-    rows = []
-    for step in blocker.get("steps") or []:
-        count = as_number(step.get("days"))
-        unit = units.get(str(step.get("unit")), "")
-        rows.append(
-            StepRow(step, step_word(str(step.get("step", ""))), f"{number(count)} {unit}" if count else "")
-        )
-    return rows
+    return [_step_row(step) for step in blocker.get("steps") or []]
+
+
+def _step_row(step: Mapping[str, Any]) -> StepRow:
+    count = as_number(step.get("days"))
+    return StepRow(
+        data=step,
+        word=step_word_of(str(step.get("step", "")), str(step.get("rule", ""))),
+        length=unit_word(str(step.get("unit", "")), int(count)) if count else "",
+        article=article_word(str(step.get("article") or "")),
+        verify=note_word(str(step.get("verify") or "")),
+    )

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from projects.domain.severity import RULES, Rule
 from projects.models import ProgressReport, Project, Role
 from tests.conftest import AsRole
 from tests.factories.projects import DecisionFactory, ProgrammeZoneFactory
@@ -26,9 +27,10 @@ from tests.factories.tracker import (
     result,
 )
 from tracker.models import AssessmentRun
+from tracker.selectors.rules import SOURCES, rule_word, source_word
 from tracker.views.gantt import gantt
 from tracker.views.project_sentence import project_sentence
-from tracker.views.project_tables import staircase_steps
+from tracker.views.project_tables import reason_rows, staircase_steps
 
 EN = {"accept-language": "en"}
 
@@ -125,6 +127,44 @@ def test_staircase_reads_out_only_what_saves_more() -> None:
         (12, 6),
         (20, 10),
     ]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_every_rule_has_words_and_a_source_in_both_languages(rule: Rule) -> None:
+    assert rule.source in SOURCES
+    with translation.override("vi"):
+        assert source_word(rule.source) != rule.source
+        assert rule_word(rule.id) != rule.id
+    with translation.override("en"):
+        assert source_word(rule.source) == rule.source
+
+
+def test_a_rule_is_shown_once_with_its_worst_level() -> None:
+    reasons = [
+        {"rule": f"slip_days_{level}", "level": level, "value": 400, "threshold": days, "source": ""}
+        for level, days in (("critical", 365), ("serious", 90), ("watch", 30))
+    ]
+    with translation.override("en"):
+        assert [(row.level, row.value, row.threshold) for row in reason_rows({"reasons": reasons})] == [
+            ("critical", "400 days", "365 days")
+        ]
+
+
+FIGURES = [
+    ("slip_ratio_watch", 0.308, "30.8 %"),
+    ("cpli_watch", 0.6149, "0.61"),
+    ("physical_gap_watch", 10.98, "11.0 points"),
+    ("no_report", 4, "4 periods"),
+    ("no_baseline", None, ""),
+    ("a_rule_of_the_future", 3, "3"),
+]
+
+
+@pytest.mark.parametrize(("rule", "value", "written"), FIGURES)
+def test_a_rule_writes_its_figures_in_their_unit(rule: str, value: float | None, written: str) -> None:
+    with translation.override("en"):
+        (row,) = reason_rows({"reasons": [{"rule": rule, "level": "watch", "value": value}]})
+    assert row.value == written
 
 
 def test_gantt_places_days_in_proportion() -> None:
