@@ -104,7 +104,7 @@ def came_in(zone: Zone) -> None:
     project = zone.projects.get()
     assert [str(update.data_date) for update in project.schedule_updates.all()] == [
         "2018-10-18",
-        "2026-11-02",
+        "2026-11-01",
     ]
     assert project.baselines.get().activities.count() == 16
 
@@ -130,8 +130,8 @@ def shown(client: Client) -> None:
         "/": "access-road",
         "/map/": "",
         "/projects/access-road/": "354000AK0079",
-        "/clearance/": "25354-25354-354000AK0054",
-        "/clearance/access-road/25354-25354-354000AK0079/": "",
+        "/clearance/": "25354-000-354000AK0054",
+        "/clearance/access-road/25354-000-354000AK0079/": "",
         "/blockers/": "Price not agreed",
         "/bulletins/": "",
     }
