@@ -126,7 +126,7 @@ def _blocker_rank(row: Mapping[str, Any]) -> tuple[bool, Fraction, int, str, str
 
 _BLOCKER_KEYS = (
     "id", "kind", "code", "label", "case_no", "state", "since", "holder", "release", "activities", "past_due",
-    "stand_alone_days", "share_days", "but_for_days", "commune", "area_m2",
+    "stand_alone_days", "share_days", "but_for_days", "commune", "area_m2", "land_use_code",
 )  # fmt: skip
 
 

@@ -275,6 +275,7 @@ def _outstanding(item: PartFinding) -> Json:
     return {
         "part_id": item.part.id,
         "label": item.part.label,
+        "land_use_code": item.part.land_use_code,
         "case_id": item.case.id,
         "case_no": item.case.case_no,
         "commune": item.case.commune_code,

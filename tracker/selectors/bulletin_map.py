@@ -2,21 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import cos, radians
 from typing import Any
 
 import numpy as np
 import shapely
 from django.contrib.gis.db.models import Extent
-from django.contrib.gis.geos import Polygon
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from shapely.geometry.base import BaseGeometry
 
 from geodata.domain.planes import PlaneSystem
 from geodata.models import AdministrativeUnit, FunctionalArea, ReferenceFeature, UnitLevel, Zone
+from geodata.selectors.boxes import touching_box
 from projects.models import WorksFootprint
 
 # Room around the works, as a share of their longer side.
-MARGIN = 0.1
+MARGIN = 0.06
+# Width over height of the picture in the printed bulletin.
+SHEET_SHAPE = 1.36
 # A sheet of A4 at this scale resolves about 20 m on the ground; finer detail only makes the file larger.
 DETAIL_M = 15.0
 
@@ -46,11 +49,10 @@ def bulletin_map(zone: Zone, project_ids: Sequence[int]) -> MapContent | None:
     if frame is None:
         return None
     plane = PlaneSystem(zone.plane_srid)
-    window = Polygon.from_bbox(frame)
-    units = AdministrativeUnit.objects.filter(
-        level=UnitLevel.COMMUNE, valid_to__isnull=True, geometry__bboverlaps=window
-    )
-    reference = ReferenceFeature.objects.filter(geometry__bboverlaps=window).order_by("kind", "rank", "pk")
+    communes = AdministrativeUnit.objects.filter(level=UnitLevel.COMMUNE, valid_to__isnull=True)
+    units = touching_box(communes, "geometry", frame)
+    own = ReferenceFeature.objects.filter(Q(zone=zone) | Q(zone__isnull=True))
+    reference = touching_box(own, "geometry", frame).order_by("kind", "rank", "pk")
     layers = [
         *_reference_layers(reference, plane, ("land", "water", "river")),
         _layer("commune", units, plane, "name"),
@@ -70,9 +72,18 @@ def _frame(zone: Zone, project_ids: Sequence[int]) -> tuple[float, float, float,
         box = zone.boundary.extent
     if box is None:
         return None
-    west, south, east, north = box
-    pad = MARGIN * max(east - west, north - south)
-    return (west - pad, south - pad, east + pad, north + pad)
+    return _sheet(*box)
+
+
+def _sheet(west: float, south: float, east: float, north: float) -> tuple[float, float, float, float]:
+    """The box with its margin, widened to the shape of the printed picture; degrees."""
+    squeeze = cos(radians((south + north) / 2))
+    width, height = (east - west) * squeeze, north - south
+    pad = MARGIN * max(width, height)
+    width, height = width + 2 * pad, height + 2 * pad
+    wide, high = max(width, height * SHEET_SHAPE), max(height, width / SHEET_SHAPE)
+    x, y = (west + east) / 2, (south + north) / 2
+    return (x - wide / squeeze / 2, y - high / 2, x + wide / squeeze / 2, y + high / 2)
 
 
 def _plane_frame(

@@ -184,7 +184,8 @@ def blocker_label(row: Mapping[str, Any]) -> str:
     if row["kind"] != "parcel":
         return str(row["label"])
     sheet, _slash, number = str(row["label"]).partition("/")
-    return gettext("Parcel %(number)s, sheet %(sheet)s") % {"number": number, "sheet": sheet}
+    words = gettext("Parcel %(number)s, sheet %(sheet)s") % {"number": number, "sheet": sheet}
+    return f"{words} ({row['land_use_code']})" if row.get("land_use_code") else words
 
 
 @register.filter

@@ -57,7 +57,7 @@ class Labels:
         self._axes.plot(
             *at,
             marker=marker,
-            markersize=13,
+            markersize=15 if marker == "^" else 13,
             markerfacecolor="white" if hollow else colour,
             markeredgecolor=colour if hollow else "white",
             markeredgewidth=1.2,

@@ -16,21 +16,27 @@ from shapely.geometry.base import BaseGeometry
 from tracker.selectors.bulletin_map import MapContent, MapLayer
 from tracker.services.bulletins.labels import LEVEL_STYLE, Labels
 
-WIDTH_IN = 6.9
-MAX_HEIGHT_IN = 7.4
+WIDTH_IN = 6.4
+MAX_HEIGHT_IN = 5.0
 
 LINES: dict[str, dict[str, Any]] = {
     "river": {"color": "#a9c8d8", "linewidth": 0.7, "zorder": 2},
-    "border": {"color": "#5b5560", "linewidth": 1.3, "linestyle": (0, (6, 2, 1, 2)), "zorder": 5},
+    "border": {"color": "#5b5560", "linewidth": 1.6, "linestyle": (0, (6, 2, 1, 2)), "zorder": 6},
     "railway": {"color": "#5d6670", "linewidth": 0.9, "linestyle": (0, (4, 1.5)), "zorder": 6},
     "road": {"color": "#c2a878", "linewidth": 1.0, "zorder": 6},
 }
 FILLS: dict[str, dict[str, Any]] = {
-    "land": {"facecolor": "none", "edgecolor": "none", "zorder": 0},
+    "land": {"facecolor": "#e2e3e0", "edgecolor": "none", "zorder": 1},
     "water": {"facecolor": "#cfe2ea", "edgecolor": "none", "zorder": 1},
     "commune": {"facecolor": "none", "edgecolor": "#c3cbc3", "linewidth": 0.5, "zorder": 3},
     "functional_area": {"facecolor": "#dbe4f0", "edgecolor": "#7f93b2", "linewidth": 0.7, "zorder": 4},
-    "zone": {"facecolor": "none", "edgecolor": "#6d5a8c", "linewidth": 1.1, "zorder": 5},
+    "zone": {
+        "facecolor": "none",
+        "edgecolor": "#6d5a8c",
+        "linewidth": 0.9,
+        "linestyle": (0, (5, 2)),
+        "zorder": 5,
+    },
 }
 RC: dict[Any, Any] = {
     "svg.hashsalt": "clearway",
