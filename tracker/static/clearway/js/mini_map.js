@@ -1,6 +1,7 @@
 /**
  * Small maps inside pages: fills every <div data-mini-map data-config="/map/mini/CODE/">. The server says what to
- * show and where; the page brings Leaflet, the tile painter and map.css (see project_map.html).
+ * show and where; the page brings Leaflet, the tile painter and map.css (see project_map.html). data-bounds
+ * ("w,s,e,n" in degrees) shows less than the whole project, data-parts (numbers) marks parcel parts.
  */
 
 import { clearwayLayer } from "./map_layer.js";
@@ -11,6 +12,7 @@ async function start(element) {
   const answer = await fetch(element.dataset.config + location.search, { credentials: "same-origin" });
   if (!answer.ok || answer.redirected) return;
   const config = await answer.json();
+  config.bounds = ownBounds(element) || config.bounds;
   if (!config.bounds) {
     element.textContent = config.text.noWorks;
     return;
@@ -19,9 +21,15 @@ async function start(element) {
   draw(element, config);
 }
 
+function ownBounds(element) {
+  const bounds = (element.dataset.bounds || "").split(",").map(Number);
+  return bounds.length === 4 && bounds.every(Number.isFinite) ? bounds : null;
+}
+
 function draw(element, config) {
   const { L } = globalThis;
   const { bounds, project } = config;
+  const parts = new Set((element.dataset.parts || "").split(/\s+/).filter(Boolean).map(Number));
   const map = L.map(element, { zoomControl: false, attributionControl: false, scrollWheelZoom: false, minZoom: 6, maxZoom: 20 });
   const [west, south, east, north] = bounds;
   map.fitBounds([[south, west], [north, east]], { padding: [12, 12], maxZoom: 17 });
@@ -32,7 +40,7 @@ function draw(element, config) {
     off: () => new Set(["names"]),
     by: () => "state",
     shows: (feature) => !project || feature.props.project === project,
-    chosen: () => false,
+    chosen: (kind, id) => kind === "part" && parts.has(id),
     problem: (kind) => element.setAttribute("data-mini-map-problem", config.text[kind] || ""),
   }).addTo(map);
   layer.on("load", () => (element.dataset.mapReady = "true"));
