@@ -183,6 +183,18 @@ def test_the_baseline_of_the_file_itself_can_be_taken(tmp_path: Path) -> None:
     assert (row.name, row.start, row.finish) == ("Earthworks", date(2026, 1, 5), date(2026, 1, 9))
 
 
+CIRCLE = """<?xml version="1.0"?>
+<Project xmlns="http://schemas.microsoft.com/project"><StartDate>2026-02-02T08:00:00</StartDate>
+<CalendarUID>1</CalendarUID><MinutesPerDay>480</MinutesPerDay>
+<Calendars><Calendar><UID>1</UID><Name>Standard</Name><IsBaseCalendar>1</IsBaseCalendar></Calendar></Calendars>
+<Tasks><Task><UID>1</UID><ID>1</ID><Name>Earthworks</Name><OutlineLevel>1</OutlineLevel>
+<Start>2026-02-02T08:00:00</Start><Duration>PT40H0M0S</Duration>
+<PredecessorLink><PredecessorUID>2</PredecessorUID><Type>1</Type></PredecessorLink></Task>
+<Task><UID>2</UID><ID>2</ID><Name>Paving</Name><OutlineLevel>1</OutlineLevel>
+<Start>2026-02-02T08:00:00</Start><Duration>PT40H0M0S</Duration>
+<PredecessorLink><PredecessorUID>1</PredecessorUID><Type>1</Type></PredecessorLink></Task></Tasks></Project>"""
+
+
 XML = '<?xml version="1.0"?><Project xmlns="http://schemas.microsoft.com/project">{}</Project>'
 
 
@@ -194,6 +206,7 @@ XML = '<?xml version="1.0"?><Project xmlns="http://schemas.microsoft.com/project
         ("not xml", "", "schedule.xml"),
         ("<html/>", "", "schedule.xml"),
         (XML.format(""), "", "schedule"),  # no activities
+        (CIRCLE, "", "run in a circle: 1 -> 2 -> 1|run in a circle: 2 -> 1 -> 2"),
         (XML.format(""), "--baseline B", "A baseline needs the decision that approved it"),
         (XML.format(""), "--baseline B --decision 9/QD", "activities|has no decision '9/QD'"),
     ],
