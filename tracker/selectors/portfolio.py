@@ -91,9 +91,7 @@ def portfolio_rows(projects: QuerySet[Project], on: date) -> list[PortfolioRow]:
     return [_row(project, found.get(project.pk), earlier) for project in listed]
 
 
-def _row(
-    project: Project, found: ProjectAssessment | None, earlier: Mapping[int, Any]
-) -> PortfolioRow:
+def _row(project: Project, found: ProjectAssessment | None, earlier: Mapping[int, Any]) -> PortfolioRow:
     if found is None:
         return PortfolioRow(
             project, Level.UNKNOWN, None, None, None, False, "", None, None, None, None, None, None, None

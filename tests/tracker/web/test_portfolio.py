@@ -121,7 +121,7 @@ def test_filters_live_in_the_address(
 
 def test_each_filter_is_a_chip_that_removes_it(client: Client, four: dict[str, str]) -> None:
     html = client.get("/?level=watch&level=purple&q=dat&sort=-physical", headers=EN).content.decode()
-    chips = re.findall(r'class="cw-chip" href="([^"]*)"', html)
+    chips = re.findall(r'class="cw-chip"\s+href="([^"]*)"', html)
     assert chips == [
         "/?level=purple&amp;q=dat&amp;sort=-physical",
         "/?level=watch&amp;q=dat&amp;sort=-physical",
