@@ -10,12 +10,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.gis.db.models import Extent
+
 from geodata.models import Zone
 from landclearance.domain.blockers import BlockerState, blocker_state, open_blockers
 from landclearance.domain.facts import BlockerFacts, CaseFacts, LandFacts
 from landclearance.domain.release import Release, expected_releases
 from landclearance.domain.states import CaseState, CaseStatus, derive_case
-from landclearance.models import LandUser
+from landclearance.models import ClearanceCase, LandUser
 from landclearance.selectors.clearance import clearance_as_known
 from projects.models import Project
 from projects.selectors.holidays import public_holidays
@@ -54,6 +56,11 @@ class CaseRow:
         return max((release.day for release in self.releases if release.day), default=None)
 
     @property
+    def holder(self) -> str:
+        """Who must act; empty when the case is done."""
+        return "" if self.done else str(self.status.holder or "")
+
+    @property
     def area_m2(self) -> Decimal:
         return sum((part.area_m2 for part in self.facts.parts), Decimal(0))
 
@@ -62,24 +69,35 @@ class CaseRow:
         return [part.label for part in self.facts.parts]
 
 
+# Marks of a row that are filtered by: name in the address -> whether a row has it.
+MARKS: Mapping[str, Callable[[CaseRow], bool]] = {
+    "blocked": lambda row: bool(row.blockers),
+    "unknown": lambda row: not row.done and row.unknown,
+    "overdue": lambda row: row.past_due,
+    "flag": lambda row: bool(row.status.red_flags),
+    "outstanding": lambda row: not row.done,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
-    """What the list is narrowed to; an empty field does not narrow. ``blocked`` is "yes", "no" or ""."""
+    """What the list is narrowed to: any value of each field that is not empty; ``marks`` are keys of MARKS."""
 
-    project: str = ""
-    commune: str = ""
-    state: str = ""
-    blocked: str = ""
+    projects: tuple[str, ...] = ()
+    communes: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    holders: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
     text: str = ""
-    sort: str = "project"
 
     def passes(self, row: CaseRow) -> bool:
         """Whether a row is wanted."""
         return (
-            self.project in ("", row.project.code)
-            and self.commune in ("", row.facts.commune_code)
-            and self.state in ("", row.status.state.value)
-            and (not self.blocked or (self.blocked == "yes") == bool(row.blockers))
+            (not self.projects or row.project.code in self.projects)
+            and (not self.communes or row.facts.commune_code in self.communes)
+            and (not self.states or row.status.state.value in self.states)
+            and (not self.holders or row.holder in self.holders)
+            and (not self.marks or any(MARKS[mark](row) for mark in self.marks))
             and _found(self.text, row)
         )
 
@@ -89,14 +107,25 @@ def _found(text: str, row: CaseRow) -> bool:
     return not wanted or any(wanted in label.casefold() for label in (row.facts.case_no, *row.labels))
 
 
+# What needs somebody first: nobody knows when, overdue, then the nearest day; done ones at the end.
 SORTS: Mapping[str, Callable[[CaseRow], Any]] = {
+    "urgency": lambda row: (row.done, not row.unknown, not row.past_due, row.release or date.max),
     "project": lambda row: (row.project.code, row.facts.case_no),
     "case": lambda row: row.facts.case_no,
+    "commune": lambda row: row.facts.commune_name,
     "state": lambda row: (STATE_ORDER[row.status.state.value], row.status.since),
     "since": lambda row: row.status.since,
-    "release": lambda row: (row.done, not row.unknown, row.release or date.max),
-    "area": lambda row: -row.area_m2,
+    "holder": lambda row: row.holder,
+    "blockers": lambda row: -len(row.blockers),
+    "release": lambda row: (row.done, row.unknown, row.release or date.max),
+    "area": lambda row: row.area_m2,
 }
+
+
+def sorted_rows(rows: Iterable[CaseRow], sort: str) -> list[CaseRow]:
+    """Rows by a key of SORTS, "-key" for the other way round; rows that tie stay by project and case."""
+    ordered = sorted(rows, key=SORTS["project"])
+    return sorted(ordered, key=SORTS[sort.removeprefix("-")], reverse=sort.startswith("-"))
 
 
 def case_rows(zone: Zone, projects: Iterable[Project], as_of: date, known_at: datetime) -> list[CaseRow]:
@@ -134,6 +163,19 @@ def rows_of(project: Project, land: LandFacts, as_of: date, days_off: frozenset[
             )
         )
     return rows
+
+
+def case_row(case: ClearanceCase, as_of: date, known_at: datetime) -> CaseRow | None:
+    """One case as of a day; None when it had not been opened by then."""
+    land = clearance_as_known([case.project], as_of, known_at, geometry=False)[case.project_id]
+    found = rows_of(case.project, land, as_of, holidays_around(case.project.zone, as_of))
+    return next((row for row in found if row.facts.id == case.pk), None)
+
+
+def case_bounds(case: ClearanceCase) -> tuple[float, float, float, float] | None:
+    """West, south, east, north of the case's parts in degrees (EPSG:4326); None without geometry."""
+    found: tuple[float, float, float, float] | None = case.parts.aggregate(box=Extent("geometry"))["box"]
+    return found
 
 
 def land_user_names(case_ids: Iterable[int]) -> dict[int, LandUser]:

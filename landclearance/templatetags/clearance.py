@@ -29,6 +29,7 @@ register = template.Library()
 
 register.filter("blocker_word", blocker_code_word)
 register.filter("holder", holder_word)
+register.filter("note_word", note_word)
 
 
 def _day(value: object) -> str:
@@ -69,7 +70,8 @@ def _release_sentence(row: CaseRow) -> str:
     if row.unknown:
         return gettext("Nobody can say yet when the land will be free.")
     text = gettext("The land is expected to be free on %(day)s.") % {"day": _day(row.release)}
-    return f"{text} {gettext('A term or a promise has run out.')}" if row.past_due else text
+    late = gettext("A term or a promise has run out.")
+    return f"{text} {late}" if row.past_due else text
 
 
 @register.filter
@@ -83,7 +85,7 @@ def red_flag(flag: RedFlag) -> str:
         }
     if flag.needed_on:
         text += gettext("; lawful from %(day)s") % {"day": _day(flag.needed_on)}
-    return f"{text} [{flag.article}]" if flag.article else text
+    return f"{text} [{article_word(flag.article)}]" if flag.article else text
 
 
 @register.filter
@@ -104,14 +106,15 @@ def step_dates(step: dict[str, Any]) -> str:
 
 @register.filter
 def step_rule(step: dict[str, Any]) -> str:
-    """Number of days, article, and what is to be verified."""
-    parts = []
-    if step["days"] is not None:
-        parts.append(unit_word(step["unit"], step["days"]))
-    parts += [article_word(step["article"])] if step["article"] else []
-    if step["verify"]:
-        parts.append(gettext("to be verified: %(note)s") % {"note": note_word(step["verify"])})
-    return " · ".join(parts)
+    """Number of days and article."""
+    parts = [unit_word(step["unit"], step["days"])] if step["days"] is not None else []
+    return " · ".join([*parts, article_word(step["article"])] if step["article"] else parts)
+
+
+@register.filter
+def bounds(box: tuple[float, float, float, float] | None) -> str:
+    """West, south, east, north in degrees for the small map; empty without geometry."""
+    return f"[{', '.join(f'{edge:.6f}' for edge in box)}]" if box else ""
 
 
 @register.filter

@@ -1,5 +1,7 @@
 """The register of blockers, and recording and closing one."""
 
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -9,20 +11,41 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from geodata.domain.errors import InputProblem
+from geodata.templatetags.clearway import local_name
 from landclearance.models import Blocker, BlockerCode, ClearanceCase
 from landclearance.policies import can_record_blocker
-from landclearance.selectors.lists import blocker_rows
+from landclearance.selectors.lists import BlockerRow, blocker_rows
+from landclearance.selectors.words import LEVEL_WORDS
 from landclearance.services.blockers import close_blocker, record_blocker
+from landclearance.views.filters import Column, FilterGroup, address, asked_values, chips, group, sort_column
 from landclearance.views.forms import BlockerForm, CloseForm
-from landclearance.views.shared import project_or_404, query_without, show_problem, user_of, zone_or_none
+from landclearance.views.shared import project_or_404, show_problem, user_of, zone_or_none
 from projects.models import Project
 from projects.policies import visible_projects
 from projects.views.zones import viewing_day
 
 PAGE_SIZE = 50
+
+# The fields of the register's address.
+FIELDS = ("project", "code", "level", "mark", "closed", "sort")
+FILTERS = FIELDS[:-2]
+
+MARK_WORDS = {"undated": _lazy("no known end"), "overdue": _lazy("overdue")}
+
+SORTS: Mapping[str, Callable[[BlockerRow], Any]] = {
+    "release": lambda row: (row.state.expected_clear_on is not None, row.state.expected_clear_on or date.max),
+    "title": lambda row: row.facts.title,
+    "project": lambda row: row.project.code,
+    "level": lambda row: row.state.level,
+    "owner": lambda row: row.state.owner_name,
+    "since": lambda row: row.state.opened_on or date.max,
+    "closed": lambda row: row.state.closed_on or date.max,
+    "broken": lambda row: row.state.promises_broken,
+}
 
 
 @require_safe
@@ -30,30 +53,92 @@ def blocker_list(request: HttpRequest) -> HttpResponse:
     """Obstacles of the zone: those that nobody can date first."""
     zone = zone_or_none(request)
     if zone is None:
-        return render(request, "landclearance/blocker_list.html", {"rows": []})
+        return render(request, "landclearance/blocker_list.html", {"count": 0})
     as_of = viewing_day(request)
-    projects = list(Project.objects.filter(zone=zone).order_by("code"))
-    code, project = request.GET.get("code", ""), request.GET.get("project", "")
+    projects = list(visible_projects(user_of(request)).filter(zone=zone).order_by("code"))
     closed = request.GET.get("closed") == "1"
     found = blocker_rows(projects, as_of, timezone.now(), still_open=not closed)
-    rows = [row for row in found if code in ("", row.facts.code) and project in ("", row.project.code)]
+    chosen = {name: asked_values(request, name) for name in FILTERS}
+    groups = _groups(found, chosen, projects)
+    asked = request.GET.get("sort", "")
+    sort = asked if asked.removeprefix("-") in SORTS else ("-closed" if closed else "release")
+    rows = [row for row in found if _passes(row, chosen)]
+    rows.sort(key=SORTS[sort.removeprefix("-")], reverse=sort.startswith("-"))
     context = {
         "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
         "count": len(rows),
+        "all_count": len(found),
         "undated": sum(1 for row in rows if row.state.expected_clear_on is None),
         "broken": sum(1 for row in rows if row.state.past_due),
         "projects": projects,
-        "codes": BlockerCode.choices,
-        "query": query_without(
-            {"code": code, "project": project, "closed": request.GET.get("closed", "")}, "page"
-        ),
-        "code": code,
-        "project": project,
+        "groups": groups,
+        "chips": chips(request, FIELDS, groups, chosen),
+        "clear_url": address(request, FIELDS, **dict.fromkeys(FILTERS)),
+        "page_url": address(request, FIELDS),
+        "open_url": address(request, FIELDS, closed=None, sort=None),
+        "closed_url": address(request, FIELDS, closed="1", sort=None),
+        "columns": _columns(request, sort),
+        "sort": asked,
         "closed": closed,
         "may_block": can_record_blocker(user_of(request), zone),
+        "as_of_asked": request.GET.get("as_of", ""),
         "frame_as_of": as_of,
     }
-    return render(request, "landclearance/blocker_list.html", context)
+    response = render(request, "landclearance/blocker_list.html", context)
+    if request.headers.get("HX-Request"):
+        response["HX-Push-Url"] = address(request, FIELDS)
+    return response
+
+
+def _marks(row: BlockerRow) -> list[str]:
+    marks = ["undated"] if row.state.expected_clear_on is None else []
+    return [*marks, "overdue"] if row.state.past_due else marks
+
+
+def _passes(row: BlockerRow, chosen: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether a row has one of the chosen values in every filter that is in force."""
+    values = {
+        "project": [row.project.code],
+        "code": [row.facts.code],
+        "level": [row.state.level],
+        "mark": _marks(row),
+    }
+    return all(not wanted or set(wanted) & set(values[name]) for name, wanted in chosen.items())
+
+
+def _groups(
+    rows: list[BlockerRow], chosen: Mapping[str, tuple[str, ...]], projects: list[Project]
+) -> list[FilterGroup]:
+    words = [(project.code, local_name(project)) for project in projects]
+    marks = [mark for row in rows for mark in _marks(row)]
+    return [
+        group("mark", _("Attention"), MARK_WORDS.items(), marks, chosen["mark"]),
+        group("project", _("Project"), words, [row.project.code for row in rows], chosen["project"]),
+        group("code", _("What kind"), BlockerCode.choices, [row.facts.code for row in rows], chosen["code"]),
+        group(
+            "level",
+            _("Level of authority"),
+            LEVEL_WORDS.items(),
+            [row.state.level for row in rows],
+            chosen["level"],
+        ),
+    ]
+
+
+def _columns(request: HttpRequest, sort: str) -> dict[str, Column]:
+    def column(key: str, label: str, **more: object) -> Column:
+        return sort_column(request, FIELDS, sort, key, label, **more)
+
+    return {
+        "title": column("title", _("Blocker")),
+        "project": column("project", _("Project")),
+        "level": column("level", _("Level of authority")),
+        "owner": column("owner", _("Who must act")),
+        "since": column("since", _("Since"), numeric=True),
+        "closed": column("closed", _("Closed on"), numeric=True),
+        "release": column("release", _("Expected to be cleared on"), numeric=True),
+        "broken": column("broken", _("Promises broken"), unit=_("times"), numeric=True),
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,7 +1,7 @@
 """The clearance list and the page of one case."""
 
-from dataclasses import asdict, dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -9,36 +9,55 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 
+from geodata.templatetags.clearway import local_name
 from landclearance.domain.vocabulary import CaseState
 from landclearance.models import Act, ClearanceCase, Handover
 from landclearance.policies import can_record_act, can_record_blocker, can_see_private
-from landclearance.selectors.clearance import clearance_as_known
 from landclearance.selectors.lists import (
+    MARKS,
     SORTS,
     CaseFilter,
     CaseRow,
+    case_bounds,
+    case_row,
     case_rows,
-    holidays_around,
     land_user_names,
-    rows_of,
+    sorted_rows,
 )
-from landclearance.selectors.words import STATE_WORDS, state_word
-from landclearance.views.shared import case_or_404, query_without, user_of, zone_or_none
+from landclearance.selectors.words import HOLDER_WORDS, STATE_WORDS
+from landclearance.views.filters import (
+    Chip,
+    Column,
+    FilterGroup,
+    address,
+    asked_text,
+    asked_values,
+    chips,
+    group,
+    sort_column,
+)
+from landclearance.views.shared import case_or_404, user_of, zone_or_none
 from projects.models import Project
+from projects.policies import visible_projects
 from projects.views.zones import viewing_day
 
 PAGE_SIZE = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A filter in force, with the address of the list without it."""
+# The fields of the list's address.
+FIELDS = ("project", "commune", "state", "holder", "mark", "text", "sort")
+FILTERS = FIELDS[:-1]
 
-    label: str
-    word: str
-    url: str
+MARK_WORDS = {
+    "outstanding": _lazy("not yet handed over"),
+    "blocked": _lazy("with an open blocker"),
+    "overdue": _lazy("overdue"),
+    "unknown": _lazy("release not known"),
+    "flag": _lazy("with a procedural fault"),
+}
 
 
 @require_safe
@@ -48,55 +67,122 @@ def case_list(request: HttpRequest) -> HttpResponse:
     if zone is None:
         return render(request, "landclearance/case_list.html", {"all_count": 0})
     as_of = viewing_day(request)
-    projects = list(Project.objects.filter(zone=zone).order_by("code"))
+    projects = list(visible_projects(user_of(request)).filter(zone=zone).order_by("code"))
     everything = case_rows(zone, projects, as_of, timezone.now())
-    wanted = _filter(request)
-    rows = sorted((row for row in everything if wanted.passes(row)), key=SORTS[wanted.sort])
+    wanted, sort = _filter(request), _sort(request)
+    groups = _groups(everything, wanted, projects)
+    rows = sorted_rows((row for row in everything if wanted.passes(row)), sort)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     private = can_see_private(user_of(request), zone)
-    communes = {row.facts.commune_code: row.facts.commune_name for row in everything}
+    names = _names(page, private)
     context = {
         "page": page,
-        "rows": [(row, _user(row, names)) for names in [_names(page, private)] for row in page],
+        "rows": [(row, names.get(row.facts.id)) for row in page],
         "all_count": len(everything),
         "totals": _totals(rows),
-        "projects": projects,
-        "communes": sorted(communes.items(), key=lambda item: item[1]),
-        "states": [(state.value, STATE_WORDS[state]) for state in CaseState],
+        "groups": groups,
         "wanted": wanted,
-        "chips": _chips(wanted, projects, communes, as_of, request),
-        "query": query_without({**asdict(wanted), **_day(request)}),
-        "sort_query": query_without({**asdict(wanted), **_day(request)}, "sort"),
+        "chips": _chips(request, groups, wanted),
+        "clear_url": address(request, FIELDS, page=None, **dict.fromkeys(FILTERS)),
+        "page_url": address(request, FIELDS),
+        "columns": _columns(request, sort, private),
+        "sort": sort,
         "private": private,
+        "as_of_asked": request.GET.get("as_of", ""),
         "frame_as_of": as_of,
     }
-    return render(request, "landclearance/case_list.html", context)
+    response = render(request, "landclearance/case_list.html", context)
+    if request.headers.get("HX-Request"):
+        response["HX-Push-Url"] = address(request, FIELDS)
+    return response
 
 
 def _filter(request: HttpRequest) -> CaseFilter:
-    asked = request.GET
-    state = asked.get("state", "")
+    """States and marks that do not exist do not narrow; places and projects that do not exist find nothing."""
     return CaseFilter(
-        project=asked.get("project", ""),
-        commune=asked.get("commune", ""),
-        state=state if state in STATE_WORDS else "",
-        blocked=asked.get("blocked", "") if asked.get("blocked") in ("yes", "no") else "",
-        text=asked.get("text", "")[:100],
-        sort=asked.get("sort", "") if asked.get("sort") in SORTS else "project",
+        projects=asked_values(request, "project"),
+        communes=asked_values(request, "commune"),
+        states=tuple(code for code in asked_values(request, "state") if code in STATE_WORDS),
+        holders=tuple(code for code in asked_values(request, "holder") if code in HOLDER_WORDS),
+        marks=tuple(code for code in asked_values(request, "mark") if code in MARKS),
+        text=asked_text(request, "text"),
     )
 
 
-def _day(request: HttpRequest) -> dict[str, str]:
-    return {"as_of": request.GET.get("as_of", "")}
+def _sort(request: HttpRequest) -> str:
+    asked = request.GET.get("sort", "")
+    return asked if asked.removeprefix("-") in SORTS else "urgency"
+
+
+def _groups(rows: list[CaseRow], wanted: CaseFilter, projects: list[Project]) -> list[FilterGroup]:
+    communes = {row.facts.commune_code: row.facts.commune_name for row in rows}
+    marks = [code for row in rows for code, holds in MARKS.items() if holds(row)]
+    return [
+        group("mark", _("Attention"), MARK_WORDS.items(), marks, wanted.marks),
+        group(
+            "project",
+            _("Project"),
+            [(project.code, local_name(project)) for project in projects],
+            [row.project.code for row in rows],
+            wanted.projects,
+        ),
+        group(
+            "commune",
+            _("Commune"),
+            sorted(communes.items(), key=itemgetter(1)),
+            [row.facts.commune_code for row in rows],
+            wanted.communes,
+        ),
+        group(
+            "state",
+            _("State"),
+            [(state.value, STATE_WORDS[state]) for state in CaseState],
+            [row.status.state.value for row in rows],
+            wanted.states,
+        ),
+        group(
+            "holder", _("Who must act"), HOLDER_WORDS.items(), [row.holder for row in rows], wanted.holders
+        ),
+    ]
+
+
+def _chips(request: HttpRequest, groups: list[FilterGroup], wanted: CaseFilter) -> list[Chip]:
+    chosen = {
+        "project": wanted.projects,
+        "commune": wanted.communes,
+        "state": wanted.states,
+        "holder": wanted.holders,
+        "mark": wanted.marks,
+    }
+    found = chips(request, FIELDS, groups, chosen)
+    if wanted.text:
+        found.append(Chip(_("Case or parcel"), wanted.text, address(request, FIELDS, text=None)))
+    return found
+
+
+def _columns(request: HttpRequest, sort: str, private: bool) -> dict[str, Column]:
+    """The headings by name; the land user's only for those who may see it."""
+
+    def column(key: str, label: str, **more: object) -> Column:
+        return sort_column(request, FIELDS, sort, key, label, **more)
+
+    columns = {
+        "case": column("case", _("Case")),
+        "project": column("project", _("Project")),
+        "state": column("state", _("State")),
+        "since": column("since", _("Since"), numeric=True),
+        "holder": column("holder", _("Who must act")),
+        "blockers": column("blockers", _("Blockers")),
+        "release": column("release", _("Expected release"), numeric=True),
+        "parcels": Column(_("Parcels (sheet/number)")),
+        "area": column("area", _("Area"), unit="m²", numeric=True),
+        "commune": column("commune", _("Commune")),
+    }
+    return columns | ({"user": Column(_("Land user"))} if private else {})
 
 
 def _names(page: Page[CaseRow], private: bool) -> dict[int, Any]:
     return land_user_names(row.facts.id for row in page) if private else {}
-
-
-def _user(row: CaseRow, names: dict[int, Any]) -> str:
-    user = names.get(row.facts.id)
-    return f"{user.name} ({user.code})" if user else ""
 
 
 def _totals(rows: list[CaseRow]) -> dict[str, Any]:
@@ -108,35 +194,19 @@ def _totals(rows: list[CaseRow]) -> dict[str, Any]:
         "parts_handed_over": sum(len(row.status.parts_handed_over) for row in in_scope),
         "area_m2": sum(row.area_m2 for row in in_scope),
         "blocked": sum(1 for row in in_scope if row.blockers),
+        "unknown": sum(1 for row in in_scope if not row.done and row.unknown),
+        "overdue": sum(1 for row in in_scope if row.past_due),
         "flags": sum(1 for row in in_scope if row.status.red_flags),
     }
-
-
-def _chips(
-    wanted: CaseFilter, projects: list[Project], communes: dict[str, str], as_of: date, request: HttpRequest
-) -> list[Chip]:
-    values = {**asdict(wanted), **_day(request)}
-    names = {project.code: project.name for project in projects}
-    words = [
-        ("project", _("Project"), names.get(wanted.project, wanted.project)),
-        ("commune", _("Commune"), communes.get(wanted.commune, wanted.commune)),
-        ("state", _("State"), state_word(wanted.state) if wanted.state else ""),
-        ("blocked", _("Open blocker"), {"yes": _("yes"), "no": _("no")}.get(wanted.blocked, "")),
-        ("text", _("Case or parcel"), wanted.text),
-        ("as_of", _("As of"), f"{as_of:%d/%m/%Y}" if request.GET.get("as_of") else ""),
-    ]
-    return [Chip(label, word, query_without(values, name)) for name, label, word in words if word]
 
 
 @require_safe
 def case_page(request: HttpRequest, project: str, case_no: str) -> HttpResponse:
     """One case: where it stands, what is still to come and by which article, what happened."""
     case = case_or_404(request, project, case_no)
-    as_of, now = viewing_day(request), timezone.now()
     zone = case.project.zone
-    land = clearance_as_known([case.project], as_of, now)[case.project_id]
-    found = rows_of(case.project, land, as_of, holidays_around(zone, as_of))
-    row = next((row for row in found if row.facts.id == case.pk), None)
+    as_of = viewing_day(request)
+    row = case_row(case, as_of, timezone.now())
     user = user_of(request)
     private = can_see_private(user, zone)
     context = {
@@ -144,7 +214,8 @@ def case_page(request: HttpRequest, project: str, case_no: str) -> HttpResponse:
         "row": row,
         "parts": _parts(row),
         "steps": _steps(row),
-        "timeline": _timeline(case),
+        "timeline": _timeline(case, as_of),
+        "bounds": case_bounds(case),
         "private": private,
         "may_act": can_record_act(user, zone),
         "may_block": can_record_blocker(user, zone),
@@ -175,10 +246,12 @@ def _steps(row: CaseRow | None) -> list[dict[str, Any]]:
     return [step.as_dict() for step in last.steps] if last else []
 
 
-def _timeline(case: ClearanceCase) -> list[dict[str, Any]]:
-    """Acts and hand-overs, newest first, withdrawn ones struck through with the reason."""
-    acts = Act.objects.filter(case=case).select_related("recorded_by", "voided_by")
-    handovers = Handover.objects.filter(case=case).select_related("recorded_by", "voided_by", "part__parcel")
+def _timeline(case: ClearanceCase, as_of: date) -> list[dict[str, Any]]:
+    """Acts and hand-overs up to a day, newest first, withdrawn ones struck through with the reason."""
+    acts = Act.objects.filter(case=case, happened_on__lte=as_of).select_related("recorded_by", "voided_by")
+    handovers = Handover.objects.filter(case=case, happened_on__lte=as_of).select_related(
+        "recorded_by", "voided_by", "part__parcel"
+    )
     rows = [{"row": act, "kind": "act", "word": act.get_kind_display()} for act in acts if not act.retraction]
     rows += [
         {

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from geodata.templatetags.clearway import number
 from landclearance.models import ActKind, AuthorityLevel, BlockerCode, ClearanceCase, ParcelPart
 from projects.models import Activity, Organisation, Project
 
@@ -52,7 +53,7 @@ def _note() -> forms.CharField:
 def _choice(
     label: Any, choices: Iterable[Any], *, required: bool = True, help_text: Any = ""
 ) -> forms.ChoiceField:
-    options = list(choices) if required else [("", _("not stated")), *choices]
+    options = [("", _("choose…") if required else _("not stated")), *choices]
     return forms.ChoiceField(
         label=label,
         choices=options,
@@ -93,15 +94,22 @@ class ActForm(forms.Form):
     note = _note()
 
 
+class PartsField(forms.ModelMultipleChoiceField[ParcelPart]):
+    """Parts of a case to choose from, each with its land use and area."""
+
+    def label_from_instance(self, obj: ParcelPart) -> str:
+        return f"{obj} · {number(obj.area_m2, 1)} m²"
+
+
 class HandoverForm(forms.Form):
     """Minutes of hand-over of some parts of a case."""
 
     happened_on = _day(_("Day of the minutes"))
     minutes_number = _text(_("Number of the minutes"), 80, required=True)
-    parts = forms.ModelMultipleChoiceField(
+    parts = PartsField(
         label=_("Parcels handed over"),
         queryset=ParcelPart.objects.none(),
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+        widget=forms.CheckboxSelectMultiple(),
     )
     area_m2 = forms.DecimalField(
         label=_("Area handed over (m²)"),
@@ -126,12 +134,15 @@ class BlockerForm(forms.Form):
     """A new obstacle on a case, on one parcel of it, or on works of a project."""
 
     code = _choice(_("What kind"), BlockerCode.choices)
-    title = _text(_("In a few words"), 300, required=True)
+    title = _text(
+        _("In a few words"), 300, required=True, help_text=_("Every role reads it: no names of people.")
+    )
     happened_on = _day(_("Since"))
     case = forms.ModelChoiceField(
         label=_("Case"),
         queryset=ClearanceCase.objects.none(),
         required=False,
+        empty_label=_("none: on the works"),
         help_text=_("Empty: the obstacle is on the works themselves."),
         widget=forms.Select(attrs={"class": "form-select"}),
     )
@@ -139,13 +150,14 @@ class BlockerForm(forms.Form):
         label=_("Works that wait"),
         required=False,
         help_text=_("Only without a case. None chosen: every work that is not done."),
-        widget=forms.SelectMultiple(attrs={"class": "form-select", "size": 8}),
+        widget=forms.CheckboxSelectMultiple(),
     )
     level = _choice(_("Level of authority"), AuthorityLevel.choices, required=False)
     owner = forms.ModelChoiceField(
         label=_("Who must act"),
         queryset=Organisation.objects.none(),
         required=False,
+        empty_label=_("not stated"),
         widget=forms.Select(attrs={"class": "form-select"}),
     )
     expected_clear_on = _day(

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from geodata.domain.errors import InputProblem
 from landclearance.models import Act, ActKind, ClearanceCase, Handover
 from landclearance.policies import can_record_act, can_see_private
+from landclearance.selectors.lists import case_row
 from landclearance.services.acts import record_act, void_fact
 from landclearance.services.handover import record_handover
 from landclearance.views.forms import ActForm, HandoverForm
@@ -31,7 +32,8 @@ def _allowed_case(request: HttpRequest, project: str, case_no: str) -> Clearance
 def _form_page(
     request: HttpRequest, case: ClearanceCase, form: forms.Form, title: str, verb: str
 ) -> HttpResponse:
-    context = {"case": case, "form": form, "title": title, "verb": verb}
+    row = case_row(case, timezone.localdate(), timezone.now())
+    context = {"case": case, "row": row, "form": form, "title": title, "verb": verb}
     return render(request, "landclearance/record.html", context, status=422 if form.errors else 200)
 
 

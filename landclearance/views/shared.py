@@ -1,9 +1,6 @@
 """What the clearance pages have in common."""
 
-from collections.abc import Mapping
-from datetime import date
 from typing import cast
-from urllib.parse import urlencode
 
 from django import forms
 from django.http import Http404, HttpRequest
@@ -52,14 +49,3 @@ def show_problem(form: forms.Form, problem: InputProblem) -> None:
     """Put a refused input beside its field, in the reader's language."""
     text = f"{problem.filled(gettext(problem.message))} {problem.filled(gettext(problem.mend))}"
     form.add_error(problem.field if problem.field in form.fields else None, text)
-
-
-def query_without(values: Mapping[str, str], *names: str) -> str:
-    """The address's query without some of its fields and without empty ones, with its question mark."""
-    kept = {key: value for key, value in values.items() if value and key not in names}
-    return f"?{urlencode(kept)}" if kept else "?"
-
-
-def iso(day: date) -> str:
-    """For date inputs, which take ISO whatever the language."""
-    return day.isoformat()

@@ -69,8 +69,14 @@ def test_the_list_asks_as_many_queries_for_many_cases_as_for_one(
         ("", 3),  # everything
         ("?state=approved", 1),  # the derived state, not a stored one
         ("?state=nonsense", 3),  # an unknown word does not narrow
-        ("?blocked=yes", 1),
-        ("?blocked=no", 2),
+        ("?state=approved&state=noticed", 2),  # any of them
+        ("?mark=blocked", 1),
+        ("?mark=outstanding", 3),
+        ("?mark=flag", 0),
+        ("?mark=blocked&mark=nonsense", 1),
+        ("?holder=commune_chair&holder=x", 1),
+        ("?sort=-area", 3),
+        ("?sort=nonsense", 3),
         ("?text=zzz", 0),
         ("?page=99", 3),  # past the last page: the last page
         ("?sort=release&as_of=not-a-day", 3),
