@@ -155,7 +155,19 @@ def partly_handed_over(story: CaseStory) -> CaseStory:
     return replace(_without_end(story), handovers=(row,))
 
 
+def _handed_over_on(day: date) -> Special:
+    def special(story: CaseStory) -> CaseStory:
+        """Decided earlier, handed over on ``day``: what moved in a period between two bulletins."""
+        rows = tuple(DemoHandover(i, day, f"{40 + day.day}/BB-BGMB") for i in range(len(story.case.parts)))
+        kept = tuple(act for act in _without_end(story).acts if act.happened_on < day)
+        return replace(story, acts=kept, handovers=rows)
+
+    return special
+
+
 SPECIALS: dict[str, Special] = {
+    "handed_over_in_october": _handed_over_on(date(2026, 10, 20)),
+    "handed_over_in_november": _handed_over_on(date(2026, 11, 12)),
     "inventory_before_notice": inventory_before_notice,
     "decision_too_early": decision_too_early,
     "enforced": enforced,
@@ -170,6 +182,8 @@ SPECIALS: dict[str, Special] = {
 }
 
 _NEEDS: dict[str, str] = {
+    "handed_over_in_october": "recovery_decision",
+    "handed_over_in_november": "recovery_decision",
     "inventory_before_notice": "inventory",
     "decision_too_early": "recovery_decision",
     "enforced": "recovery_decision",
