@@ -1,0 +1,57 @@
+"""Every page, as a planner sees it, at two sizes and in two languages."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import Visit
+
+DESK = (1440, 900)
+PHONE = (390, 844)
+
+# name of the screenshot -> address; a "first:" address is a link found on another page.
+PAGES = {
+    "portfolio": "/",
+    "map": "/map/",
+    "project": "/projects/ktc-ha-tang/",
+    "project_no_data": "/projects/cap-nuoc-na-nua/",
+    "clearance": "/clearance/",
+    "case": "first:/clearance/?project=ktc-ha-tang a[href^='/clearance/ktc-ha-tang/']",
+    "blockers": "/blockers/",
+    "bulletins": "/bulletins/",
+    "bulletin": "first:/bulletins/ a[href^='/bulletins/']:not([href*='file'])",
+}
+PUBLIC = {"login": "/login/"}
+
+
+def go(visit: Visit, address: str) -> None:
+    if address.startswith("first:"):
+        start, selector = address.removeprefix("first:").split(" ", 1)
+        visit.page.goto(start)
+        link = visit.page.locator(selector).first.get_attribute("href")
+        assert link, f"no link {selector} on {start}"
+        address = link
+    answer = visit.page.goto(address)
+    assert answer is not None
+    assert answer.status == 200, answer.status
+    visit.watch.settle()
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("name", [*PAGES, *PUBLIC])
+def test_page(visit: Callable[..., Visit], screenshots: Path, name: str, size: tuple[int, int]) -> None:
+    opened = visit(size, user="planner" if name in PAGES else None)
+    go(opened, {**PAGES, **PUBLIC}[name])
+    opened.page.screenshot(path=screenshots / f"{name}{'' if size == DESK else '_phone'}.png")
+    assert opened.watch.problems == []
+    assert opened.watch.overflow() == []
+    assert opened.watch.barriers() == []
+
+
+@pytest.mark.parametrize("name", [*PAGES, *PUBLIC])
+def test_page_in_english(visit: Callable[..., Visit], name: str) -> None:
+    opened = visit(DESK, language="en", user="planner" if name in PAGES else None)
+    go(opened, {**PAGES, **PUBLIC}[name])
+    assert opened.page.locator("html").get_attribute("lang") == "en"
+    assert opened.watch.problems == []
