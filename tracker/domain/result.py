@@ -7,6 +7,7 @@ such as "31/2"; unknown is null.
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -34,6 +35,9 @@ from tracker.domain.inputs import iso, iso_finish, network_json
 from tracker.domain.judging import Progress, judge, progress_of
 
 Json = dict[str, Any]
+
+STALE_DAYS = 62
+"""A programme whose data date lies further back than two monthly periods is named as stale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def assess(facts: ProjectFacts, setting: Setting) -> Assessment:
         "progress": _progress(progress, silent),
         "money": _money(programme),
         "data_date": iso(programme.network.data_date) if programme.network else None,
-        "issues": _issues(found, findings, programme),
+        "issues": _issues(found, findings, programme, setting.as_of),
     }
     network = network_json(programme.network, found.release) if programme.network else None
     return Assessment(result, network, fingerprint([facts, setting.as_of, setting.days_off]), findings)
@@ -317,7 +321,7 @@ def _money(programme: Programme) -> Json:
     return {"year": money.year, **{key: None if v is None else int(v) for key, v in amounts.items()}}
 
 
-def _issues(found: Outlook, findings: LandFindings, programme: Programme) -> list[Json]:
+def _issues(found: Outlook, findings: LandFindings, programme: Programme, as_of: date) -> list[Json]:
     """What a planner should look at; the assessment was made all the same."""
     rows = (
         [{"code": "programme_not_computed", "subject": "", "message": found.problem}] if found.problem else []
@@ -327,6 +331,11 @@ def _issues(found: Outlook, findings: LandFindings, programme: Programme) -> lis
         for code in findings.strays
     ]
     rows += [{"code": note, "subject": "", "message": ""} for note in programme.notes]
+    if programme.data_date is not None and (as_of - programme.data_date).days > STALE_DAYS:
+        message = (
+            f"Nothing is known of the works since {programme.data_date}: days since then count as land's."
+        )
+        rows.append({"code": "stale_programme", "subject": "", "message": message})
     if found.schedule:
         rows += [
             {"code": issue.code, "subject": issue.subject, "message": issue.message}

@@ -220,3 +220,18 @@ def test_an_outsider_computes_the_same_from_the_printed_inputs(
     ]
     found = assess(f.project(work, blockers=blockers), f.SETTING)
     recompute.check({**found.result, "network": found.network})
+
+
+@pytest.mark.parametrize(
+    ("as_of", "stale"),
+    [
+        (date(2026, 8, 31), False),  # 61 days after the data date
+        (date(2026, 9, 1), False),  # 62
+        (date(2026, 9, 2), True),  # the third period has begun
+    ],
+)
+def test_an_old_programme_is_named_as_stale(as_of: date, stale: bool) -> None:
+    network = f.road()
+    work = replace(f.programme(network, f.baseline(network)), data_date=date(2026, 7, 1))
+    found = assess(f.project(work), replace(f.SETTING, as_of=as_of))
+    assert ("stale_programme" in [issue["code"] for issue in found.result["issues"]]) is stale
