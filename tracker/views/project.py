@@ -7,11 +7,14 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from landclearance.policies import can_record_blocker
+from projects.models import Project
 from projects.policies import visible_projects
 from projects.views.zones import viewing_day
 from tracker.selectors import names
 from tracker.selectors.project_page import ProjectPage
 from tracker.selectors.project_page import project_page as load_page
+from tracker.selectors.words import issue_word
 from tracker.views.gantt import gantt
 from tracker.views.project_sentence import project_sentence
 from tracker.views.project_tables import (
@@ -31,7 +34,11 @@ def project_page(request: HttpRequest, code: str) -> HttpResponse:
     visible = visible_projects(request.user)
     project = get_object_or_404(visible.select_related("zone", "owner", "functional_area"), code=code)
     page = load_page(visible, project, viewing_day(request), timezone.now())
-    return render(request, "tracker/project.html", {**_header(page), **_body(page)})
+    return render(request, "tracker/project.html", {**_header(page), **_may(request, project), **_body(page)})
+
+
+def _may(request: HttpRequest, project: Project) -> dict[str, bool]:
+    return {"may_block": can_record_blocker(request.user, project.zone)}
 
 
 def _header(page: ProjectPage) -> dict[str, Any]:
@@ -61,6 +68,9 @@ def _body(page: ProjectPage) -> dict[str, Any]:
         "blockers": [(row, step_rows(row.data)) for row in blockers],
         "staircase": staircase_steps(result),
         "reasons": reason_rows(result),
+        "issues": [
+            (row["subject"], issue_word(row["code"], row["message"])) for row in result.get("issues") or []
+        ],
         "land": result.get("land") or {},
         "progress": result.get("progress") or {},
         "money": money_rows(result),
