@@ -14,7 +14,8 @@ from tracker.services.bulletins import issue_bulletin
 
 @task()
 def issue(zone_id: int, period: str, today: str, user_id: int) -> dict[str, Any]:
-    """Issue the bulletin of a month. Returns its id, or the problem that the user can mend."""
+    """Issue the bulletin of a month. Returns its id, or the problem that the user can mend (message, mend and
+    their parameters, for the reader's language)."""
     now = timezone.now()
     try:
         found = issue_bulletin(
@@ -26,5 +27,6 @@ def issue(zone_id: int, period: str, today: str, user_id: int) -> dict[str, Any]
             by=User.objects.filter(pk=user_id).first(),
         )
     except InputProblem as problem:
-        return {"bulletin": None, "problem": str(problem)}
-    return {"bulletin": found.pk, "problem": ""}
+        params = {name: str(value) for name, value in problem.params.items()}
+        return {"bulletin": None, "problem": [problem.message, problem.mend], "params": params}
+    return {"bulletin": found.pk, "problem": [], "params": {}}

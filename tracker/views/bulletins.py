@@ -1,9 +1,11 @@
 """Bulletins: the issues of a zone, one issue as a page, its files, and issuing a new one in the background."""
 
+import re
 from datetime import date, datetime
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,6 +20,9 @@ from tracker.models import Bulletin
 from tracker.policies import can_issue_bulletin
 from tracker.services.bulletins import FORMATS, render_bulletin
 from tracker.tasks import issue
+
+PAGE_SIZE = 60
+_TASK = re.compile(r"[0-9A-Za-z-]{1,64}")
 
 CONTENT_TYPES = {
     "pdf": "application/pdf",
@@ -38,21 +43,31 @@ def bulletins(request: HttpRequest) -> HttpResponse:
     """Every issue of the zone, newest first."""
     zone = current_zone(request)
     rows = (
-        Bulletin.objects.filter(zone=zone).select_related("recorded_by").defer("content")
+        Bulletin.objects.filter(zone=zone).select_related("recorded_by", "run").defer("content")
         if zone
         else Bulletin.objects.none()
     )
-    today = timezone.localdate()
-    last_month = date(today.year - (today.month == 1), (today.month - 2) % 12 + 1, 1)
+    months = _months(timezone.localdate())
     context = {
-        "rows": rows,
+        "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
         "may_issue": zone is not None and can_issue_bulletin(request.user, zone),
-        "suggested": f"{last_month:%Y-%m}",
-        "newest_possible": f"{today:%Y-%m}",
+        "months": months,
+        "suggested": months[1],
         "formats": [fmt for fmt in FORMATS if fmt != "json"],
-        "task": request.GET.get("task", ""),
+        "task": _task_id(request.GET.get("task", "")),
     }
     return render(request, "tracker/bulletin/list.html", context)
+
+
+def _months(today: date) -> list[date]:
+    """First days of this month and of the twelve before it, newest first."""
+    count = today.year * 12 + today.month - 1
+    return [date((count - back) // 12, (count - back) % 12 + 1, 1) for back in range(13)]
+
+
+def _task_id(text: str) -> str:
+    """A task's number from the address; empty when it is not one."""
+    return text if _TASK.fullmatch(text) else ""
 
 
 @require_safe
@@ -91,7 +106,7 @@ def issue_bulletin_now(request: HttpRequest) -> HttpResponse:
     if period is None or period > today:
         messages.error(request, gettext("Choose a month up to the present one, written as 2026-10."))
         return redirect("bulletins")
-    result = issue.enqueue(zone.pk, f"{period:%Y-%m-%d}", f"{today:%Y-%m-%d}", request.user.pk)
+    result = issue.enqueue(zone.pk, f"{period:%Y-%m-%d}", f"{today:%Y-%m-%d}", int(request.user.pk or 0))
     response = redirect("bulletins")
     response["Location"] += f"?task={result.id}"
     return response
@@ -109,11 +124,9 @@ def issue_progress(request: HttpRequest, task_id: str) -> HttpResponse:
         "waiting": result.status == TaskResultStatus.READY,
         "running": result.status == TaskResultStatus.RUNNING,
         "failed": result.status == TaskResultStatus.FAILED,
-        "problem": "",
-        "bulletin": None,
     }
-    if result.status == TaskResultStatus.SUCCESSFUL:
-        outcome = result.return_value
-        context["problem"] = outcome["problem"]
+    outcome = result.return_value if result.status == TaskResultStatus.SUCCESSFUL else None
+    if outcome is not None:
+        context["problem"] = " ".join(gettext(text) % outcome["params"] for text in outcome["problem"])
         context["bulletin"] = outcome["bulletin"]
     return render(request, "tracker/bulletin/progress.html", context)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from geodata.domain.errors import InputProblem
+from geodata.domain.errors import InputProblem, gettext_noop
 from geodata.models import Zone
 from projects.models import Project, User
 from tracker.domain import bulletin as compose
@@ -33,14 +33,18 @@ def issue_bulletin(
     if period > today:
         raise InputProblem(
             field="period",
-            message=f"{period:%Y-%m} has not begun.",
-            mend="Give a month up to the present one.",
+            message=gettext_noop("%(month)s has not begun."),
+            mend=gettext_noop("Give a month up to the present one."),
+            params={"month": f"{period:%Y-%m}"},
         )
     with transaction.atomic():
         found = compute_zone(zone, as_of=as_of, known_at=known_at)
         if not found.results:
             raise InputProblem(
-                field="zone", message=f"Zone {zone.code} has no project.", mend="Create a project first."
+                field="zone",
+                message=gettext_noop("Zone %(zone)s has no project."),
+                mend=gettext_noop("Create a project first."),
+                params={"zone": zone.code},
             )
         previous = _previous(zone, period)
         last = (

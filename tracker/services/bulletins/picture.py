@@ -74,7 +74,7 @@ def _embeddable(document: str) -> str:
     """The bare svg element. Its style sheet would fall foul of the content security policy: made attributes."""
     svg = document[document.index("<svg") :]
     svg = re.sub(r"<style.*?</style>", "", svg, count=1, flags=re.DOTALL)
-    return svg.replace("<svg ", '<svg stroke-linejoin="round" stroke-linecap="butt" role="img" ', 1)
+    return svg.replace("<svg ", '<svg stroke-linejoin="round" stroke-linecap="butt" aria-hidden="true" ', 1)
 
 
 def _draw_layer(axes: Axes, layer: MapLayer, frame: tuple[float, float, float, float]) -> None:
