@@ -20,7 +20,7 @@ PAGES = {
     "case": "first:/clearance/?project=ktc-ha-tang a[href^='/clearance/ktc-ha-tang/']",
     "blockers": "/blockers/",
     "bulletins": "/bulletins/",
-    "bulletin": "first:/bulletins/ a[href^='/bulletins/']:not([href*='file'])",
+    "bulletin": "first:/bulletins/ main tbody th a",
 }
 PUBLIC = {"login": "/login/"}
 
