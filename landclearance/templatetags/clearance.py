@@ -114,7 +114,7 @@ def step_rule(step: dict[str, Any]) -> str:
 @register.filter
 def bounds(box: tuple[float, float, float, float] | None) -> str:
     """West, south, east, north in degrees for the small map; empty without geometry."""
-    return f"[{', '.join(f'{edge:.6f}' for edge in box)}]" if box else ""
+    return ",".join(f"{edge:.6f}" for edge in box) if box else ""
 
 
 @register.filter

@@ -48,6 +48,114 @@ def test_names_and_amounts_are_shown_only_to_the_roles_that_need_them(as_role: A
         assert ("Hộ giả định Lành" in text) is (may and address != reverse("blockers"))
 
 
+ACT = {"kind": "payout", "happened_on": "2026-11-02", "consented": "unknown"}
+
+
+@pytest.mark.parametrize("role", [Role.FIELD_OFFICER, Role.LEADER, Role.VIEWER])
+def test_notes_amounts_and_reasons_stay_with_those_who_need_them(as_role: AsRole, role: Role) -> None:
+    case = private_case()
+    officer = as_role(Role.CLEARANCE_OFFICER, case.project.zone)
+    note = {"amount": "123456789", "note": "Bà Lành xin nhận tiền mặt"}
+    officer.post(page("record_act", case), {**ACT, "kind": "deposit_in_lieu", **note})
+    act = Act.objects.get(case=case, kind="deposit_in_lieu")
+    officer.post(reverse("withdraw_fact", args=["act", act.pk]), {"reason": "Bà Lành đổi ý"})
+    own = officer.get(page("case", case)).content.decode()
+    assert "Bà Lành xin nhận" in own
+    assert "Bà Lành đổi ý" in own
+    assert "123,5 triệu đồng" in own
+    reader = as_role(role, case.project.zone)
+    for address in (
+        page("case", case),
+        reverse("clearance") + "?text=L%C3%A0nh",
+        reverse("blockers"),
+        reverse("record_blocker", args=[case.project.code]) + f"?case={case.case_no}",
+        page("record_act", case),
+        page("record_handover", case),
+    ):
+        text = reader.get(address).content.decode()
+        for secret in ("Lành", "123,5", "123456789", "012345678901"):
+            assert secret not in text.replace('value="Lành"', "").replace("</span> Lành</span>", ""), address
+
+
+def test_who_may_not_see_amounts_is_not_asked_for_one(as_role: AsRole) -> None:
+    case = private_case()
+    text = as_role(Role.FIELD_OFFICER, case.project.zone).get(page("record_act", case)).content.decode()
+    assert 'name="amount"' not in text
+
+
+def test_names_cannot_be_searched_for(as_role: AsRole) -> None:
+    case = private_case()
+    response = as_role(Role.VIEWER, case.project.zone).get(reverse("clearance"), {"text": "Hộ giả định"})
+    assert response.context["page"].paginator.count == 0
+
+
+def test_the_register_asks_as_many_queries_for_many_obstacles_as_for_one(
+    as_role: AsRole, django_assert_num_queries: Any
+) -> None:
+    case = case_with(None)
+    client = as_role(Role.PLANNER, case.project.zone)
+
+    def obstacle() -> None:
+        blocker = BlockerFactory.create(project=case.project, case=case_with(None, project=case.project))
+        BlockerEventFactory.create(blocker=blocker)
+
+    obstacle()
+    client.get(reverse("blockers"))
+    with CaptureQueriesContext(connection) as one:
+        client.get(reverse("blockers"))
+    for _ in range(9):
+        obstacle()
+    with django_assert_num_queries(len(one)):
+        response = client.get(reverse("blockers"))
+    assert response.context["count"] == 10
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", 2),
+        ("?closed=1", 0),
+        ("?code=GRAVE", 1),
+        ("?code=GRAVE&code=UTILITY", 2),
+        ("?code=NONSENSE", 0),  # its chip shows how to remove it
+        ("?project=unknown", 0),
+        ("?mark=undated", 2),
+        ("?mark=overdue", 0),
+        ("?sort=-since&level=&as_of=nonsense", 2),
+        ("?sort=%00", 2),
+        ("?as_of=2001-01-01", 0),  # before they came up
+    ],
+)
+def test_filters_of_the_register(as_role: AsRole, query: str, found: int) -> None:
+    case = case_with(None)
+    for code in ("GRAVE", "UTILITY"):
+        blocker = BlockerFactory.create(project=case.project, code=code)
+        BlockerEventFactory.create(blocker=blocker, expected_clear_on=None)
+    response = as_role(Role.PLANNER, case.project.zone).get(reverse("blockers") + query)
+    assert response.status_code == 200
+    assert response.context["count"] == found
+
+
+def test_an_htmx_request_gets_the_canonical_address(as_role: AsRole) -> None:
+    case = case_with(None)
+    client = as_role(Role.PLANNER, case.project.zone)
+    address = reverse("clearance") + "?junk=1&mark=outstanding&text=&sort=-area"
+    response = client.get(address, headers={"hx-request": "true"})
+    assert response["HX-Push-Url"] == "/clearance/?mark=outstanding&sort=-area"
+
+
+def test_the_history_of_a_past_day_knows_nothing_of_later_acts(as_role: AsRole) -> None:
+    case = case_with(ActKind.APPROVAL)
+    last = Act.objects.filter(case=case).latest("happened_on")
+    client = as_role(Role.PLANNER, case.project.zone)
+    before = (last.happened_on - timedelta(days=1)).isoformat()
+    assert str(last.get_kind_display()) in client.get(page("case", case)).content.decode()
+    assert all(
+        item["row"].happened_on < last.happened_on
+        for item in client.get(page("case", case), {"as_of": before}).context["timeline"]
+    )
+
+
 def test_the_list_asks_as_many_queries_for_many_cases_as_for_one(
     as_role: AsRole, django_assert_num_queries: Any
 ) -> None:
