@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from geodata.domain.errors import InputProblem
@@ -34,7 +34,7 @@ PAGE_SIZE = 50
 FIELDS = ("project", "code", "level", "mark", "closed", "sort")
 FILTERS = FIELDS[:-2]
 
-MARK_WORDS = {"undated": _lazy("no known end"), "overdue": _lazy("overdue")}
+MARK_WORDS = {"undated": gettext_lazy("no known end"), "overdue": gettext_lazy("overdue")}
 
 SORTS: Mapping[str, Callable[[BlockerRow], Any]] = {
     "release": lambda row: (row.state.expected_clear_on is not None, row.state.expected_clear_on or date.max),

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from geodata.templatetags.clearway import local_name
@@ -52,11 +52,11 @@ FIELDS = ("project", "commune", "state", "holder", "mark", "text", "sort")
 FILTERS = FIELDS[:-1]
 
 MARK_WORDS = {
-    "outstanding": _lazy("not yet handed over"),
-    "blocked": _lazy("with an open blocker"),
-    "overdue": _lazy("overdue"),
-    "unknown": _lazy("release not known"),
-    "flag": _lazy("with a procedural fault"),
+    "outstanding": gettext_lazy("not yet handed over"),
+    "blocked": gettext_lazy("with an open blocker"),
+    "overdue": gettext_lazy("overdue"),
+    "unknown": gettext_lazy("release not known"),
+    "flag": gettext_lazy("with a procedural fault"),
 }
 
 
