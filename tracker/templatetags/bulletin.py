@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
 from django.conf import settings
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
+from geodata.templatetags import clearway
 from tracker.domain.bulletin import LEVELS
 from tracker.selectors.words import (
     band_word,
@@ -26,7 +27,6 @@ from tracker.selectors.words import (
 
 register = template.Library()
 
-DASH = "–"
 TOP_BLOCKERS = 25
 
 # The marks of look.md as shapes: readable without colour and when printed in black and white.
@@ -40,16 +40,8 @@ MARKS = {
 }
 
 
-def _decimal(value: Any, places: int) -> str:
-    quantum = Decimal(1).scaleb(-places)
-    rounded = Decimal(str(value)).quantize(quantum, rounding=ROUND_HALF_UP)
-    return str(number_format(rounded, decimal_pos=places, use_l10n=True, force_grouping=True))
-
-
-@register.filter
-def day(value: str | None) -> str:
-    """An ISO date as dd/mm/yyyy."""
-    return date_format(date.fromisoformat(value), "d/m/Y") if value else DASH
+register.filter("day", clearway.day)
+register.filter("whole", clearway.number)
 
 
 @register.filter
@@ -69,69 +61,63 @@ def month(period: str) -> str:
 @register.filter
 def release_day(value: str | None) -> str:
     """A release date; without one nobody knows yet, and the bulletin says so."""
-    return day(value) if value else gettext("not known")
+    return clearway.day(value) if value else gettext("not known")
 
 
-@register.filter
-def whole(value: int | None) -> str:
-    return DASH if value is None else _decimal(value, 0)
+def _with_sign(value: float | None, text: str) -> str:
+    if not value:
+        return text
+    return f"+{text}" if value > 0 else text
 
 
 @register.filter
 def signed(value: int | None) -> str:
     """A difference with its sign; a true minus sign for a negative one."""
-    if value is None:
-        return DASH
-    text = _decimal(abs(value), 0)
-    return text if value == 0 else f"{'+' if value > 0 else '−'}{text}"
+    return _with_sign(value, clearway.number(value))
 
 
 @register.filter
 def signed_ha(square_metres: float) -> str:
-    text = ha(abs(square_metres))
-    return text if not square_metres else f"{'+' if square_metres > 0 else '−'}{text}"
+    return _with_sign(square_metres, ha(square_metres))
 
 
 @register.filter
 def share(value: str | None) -> str:
     """An exact share such as 31/2 with two decimals at most, marked ≈ when the decimals do not end there."""
-    if value is None:
-        return DASH
-    exact = Fraction(value)
-    rounded = Decimal(exact.numerator) / Decimal(exact.denominator)
-    text = _decimal(rounded, 0 if exact.denominator == 1 else 2)
-    finite = (exact * 100).denominator == 1
-    return text if finite else f"≈{text}"
+    text = clearway.share_text(value)
+    if value is None or text is None:
+        return clearway.unknown_mark()
+    return text if (Fraction(value) * 100).denominator == 1 else f"≈{text}"
 
 
 @register.filter
 def ha(square_metres: float | None) -> str:
-    return DASH if square_metres is None else _decimal(Decimal(str(square_metres)) / 10_000, 2)
+    """Hectares without the unit, which the heading carries."""
+    return clearway.number(None if square_metres is None else Decimal(str(square_metres)) / 10_000, 2)
 
 
 @register.filter
 def area(square_metres: float | None) -> str:
-    return DASH if square_metres is None else _decimal(square_metres, 1)
+    return clearway.number(square_metres, 1)
 
 
 @register.filter
-def percent(value: str | float | None) -> str:
-    return DASH if value is None else _decimal(value, 1)
+def percent(value: float | None) -> str:
+    """A percentage without its sign, which the heading carries."""
+    return clearway.number(value, 1)
 
 
 @register.filter
-def billions(vnd: str | int | None) -> str:
-    """VND as billions with three decimals."""
-    return DASH if vnd is None else _decimal(Decimal(str(vnd)) / 1_000_000_000, 3)
+def billions(vnd: int | None) -> str:
+    """VND as billions with three decimals, as the capital forms have them."""
+    return clearway.number(None if vnd is None else Decimal(vnd) / 1_000_000_000, 3)
 
 
 @register.filter
 def ratio(money: Mapping[str, Any], book: str) -> str:
     """Percentage of the plan that one book shows as paid; unknown when either is."""
     plan, paid = money.get("plan"), money.get(book)
-    if paid is None or plan is None or Decimal(str(plan)) == 0:
-        return DASH
-    return _decimal(Decimal(str(paid)) / Decimal(str(plan)) * 100, 1)
+    return clearway.number(None if paid is None or not plan else Decimal(paid) / Decimal(plan) * 100, 1)
 
 
 @register.filter
@@ -238,7 +224,7 @@ def blockers_left_out(content: Mapping[str, Any]) -> SafeString:
 
 @register.filter
 def blocking_parcels(content: Mapping[str, Any]) -> str:
-    return whole(sum(1 for row in content["parcels"] if row["blocks"]))
+    return clearway.number(sum(1 for row in content["parcels"] if row["blocks"]))
 
 
 @register.filter
@@ -287,7 +273,7 @@ def brief(content: Mapping[str, Any]) -> str:
         worst = next(row for row in content["projects"] if row["code"] == h["worst"]["code"])
         sentences.append(
             gettext("The largest slip is that of “%(name)s”: %(days)s days.")
-            % {"name": own_name(worst), "days": whole(h["worst"]["days"])}
+            % {"name": own_name(worst), "days": clearway.number(h["worst"]["days"])}
         )
     first = next(iter(content["blockers"]), None)
     if first and first["share_days"] and Fraction(first["share_days"]) > 0:
@@ -335,7 +321,7 @@ def data_notes(content: Mapping[str, Any]) -> list[str]:
                     "%(name)s: no report for %(n)d periods, the last one up to %(day)s.",
                     row["silent_periods"],
                 )
-                % {"name": name, "n": row["silent_periods"], "day": day(row["last_report"])}
+                % {"name": name, "n": row["silent_periods"], "day": clearway.day(row["last_report"])}
             )
         if row["open_ended"]:
             notes.append(
