@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, ngettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from geodata.templatetags import clearway
 from tracker.domain.bulletin import LEVELS
@@ -304,31 +304,26 @@ def _lower_first(text: str) -> str:
 
 @register.filter
 def data_notes(content: Mapping[str, Any]) -> list[str]:
-    """Who is silent, what has no baseline, where a figure is a lower bound."""
-    notes = []
-    for row in content["projects"]:
-        name = own_name(row)
-        if row["baseline_latest"] is None:
-            notes.append(gettext("%(name)s: no approved schedule.") % {"name": name})
-        if row["forecast"] is None:
-            notes.append(gettext("%(name)s: no programme, so no forecast.") % {"name": name})
-        if row["last_report"] is None:
-            notes.append(gettext("%(name)s: has never reported.") % {"name": name})
-        elif row["silent_periods"]:
-            notes.append(
-                ngettext(
-                    "%(name)s: no report for %(n)d period, the last one up to %(day)s.",
-                    "%(name)s: no report for %(n)d periods, the last one up to %(day)s.",
-                    row["silent_periods"],
-                )
-                % {"name": name, "n": row["silent_periods"], "day": clearway.day(row["last_report"])}
-            )
-        if row["open_ended"]:
-            notes.append(
-                pgettext(
-                    "bulletin note",
-                    "%(name)s: at least one blocker has no known end; the slip is a lower bound.",
-                )
-                % {"name": name}
-            )
-    return notes
+    """Who is silent, what has no baseline, where a figure is a lower bound: one line per project."""
+    notes = [(own_name(row), "; ".join(_gaps(row))) for row in content["projects"]]
+    return [f"{name}: {gaps}." for name, gaps in notes if gaps]
+
+
+def _gaps(row: Mapping[str, Any]) -> list[str]:
+    gaps = []
+    if row["baseline_latest"] is None:
+        gaps.append(gettext("no approved schedule"))
+    if row["forecast"] is None:
+        gaps.append(gettext("no programme, so no forecast"))
+    if row["last_report"] is None:
+        gaps.append(gettext("has never reported"))
+    elif row["silent_periods"]:
+        text = ngettext(
+            "no report for %(n)d period, the last one up to %(day)s",
+            "no report for %(n)d periods, the last one up to %(day)s",
+            row["silent_periods"],
+        )
+        gaps.append(text % {"n": row["silent_periods"], "day": clearway.day(row["last_report"])})
+    if row["open_ended"]:
+        gaps.append(gettext("a blocker has no known end, so the slip is a lower bound"))
+    return gaps
