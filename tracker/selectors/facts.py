@@ -31,7 +31,9 @@ def zone_facts(zone: Zone, projects: Iterable[Project], as_of: date, known_at: d
     programmes = programmes_as_known(chosen, as_of, known_at)
     land = clearance_as_known(chosen, as_of, known_at)
     years = range(as_of.year - _YEARS_BACK, as_of.year + _YEARS_AHEAD)
-    setting = Setting(as_of, PlaneSystem(zone.plane_srid), public_holidays(zone.country_code, years) or frozenset())
+    setting = Setting(
+        as_of, PlaneSystem(zone.plane_srid), public_holidays(zone.country_code, years) or frozenset()
+    )
     return ZoneFacts(
         setting,
         {
