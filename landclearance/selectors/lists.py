@@ -41,8 +41,9 @@ class CaseRow:
 
     @property
     def unknown(self) -> bool:
-        """Whether nobody can say when the last part will be free."""
-        return any(release.is_unknown for release in self.releases)
+        """Whether nobody can say when the last part will be free; so it is for a case whose parts are not on
+        record yet."""
+        return not self.releases or any(release.is_unknown for release in self.releases)
 
     @property
     def past_due(self) -> bool:

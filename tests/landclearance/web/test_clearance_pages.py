@@ -136,6 +136,15 @@ def test_filters_of_the_register(as_role: AsRole, query: str, found: int) -> Non
     assert response.context["count"] == found
 
 
+def test_a_case_without_parcels_on_record_is_unknown_not_free(as_role: AsRole) -> None:
+    case = case_with(ActKind.RECOVERY_NOTICE, parts=0)
+    client = as_role(Role.PLANNER, case.project.zone)
+    text = client.get(page("case", case), headers={"accept-language": "en"}).content.decode()
+    assert "Nobody can say yet when the land will be free." in text
+    assert "no parcel of the case was on record yet" in text
+    assert client.get(reverse("clearance"), {"mark": "unknown"}).context["page"].paginator.count == 1
+
+
 def test_an_htmx_request_gets_the_canonical_address(as_role: AsRole) -> None:
     case = case_with(None)
     client = as_role(Role.PLANNER, case.project.zone)
