@@ -200,4 +200,5 @@ def test_more_rows_cost_no_more_queries(as_role: AsRole, layer: str) -> None:
         map_scene(parts=6, zone=scene.zone)
     with CaptureQueriesContext(connection) as many:
         client.get(address(layer))
-    assert len(many) == len(few) <= 16
+    # The first request of a process may ask once for what is then kept (content types).
+    assert len(many) <= len(few) <= 16
