@@ -9,7 +9,8 @@ from geodata.templatetags.clearway import as_date, day
 from tracker.selectors.names import in_english
 
 # Longest axis (days) that is labelled by the month, by the quarter, by the half year; beyond that by the year.
-_STEPS = ((400, 1), (1100, 3), (2200, 6))
+# At most seven labels: that is what the narrowest track has room for.
+_STEPS = ((190, 1), (560, 3), (1200, 6))
 _MOST_TICKS = 14
 
 
