@@ -21,11 +21,11 @@ from landclearance.policies import can_record_blocker
 from landclearance.selectors.lists import BlockerRow, blocker_rows
 from landclearance.selectors.words import LEVEL_WORDS
 from landclearance.services.blockers import close_blocker, record_blocker
-from landclearance.views.filters import Column, FilterGroup, address, asked_values, chips, group, sort_column
 from landclearance.views.forms import BlockerForm, CloseForm
 from landclearance.views.shared import project_or_404, show_problem, user_of, zone_or_none
 from projects.models import Project
 from projects.policies import visible_projects
+from projects.views.filters import Column, FilterGroup, address, asked_values, chips, group, sort_column
 from projects.views.zones import viewing_day
 
 PAGE_SIZE = 50

@@ -28,7 +28,10 @@ from landclearance.selectors.lists import (
     sorted_rows,
 )
 from landclearance.selectors.words import HOLDER_WORDS, STATE_WORDS
-from landclearance.views.filters import (
+from landclearance.views.shared import case_or_404, user_of, zone_or_none
+from projects.models import Project
+from projects.policies import visible_projects
+from projects.views.filters import (
     Chip,
     Column,
     FilterGroup,
@@ -39,9 +42,6 @@ from landclearance.views.filters import (
     group,
     sort_column,
 )
-from landclearance.views.shared import case_or_404, user_of, zone_or_none
-from projects.models import Project
-from projects.policies import visible_projects
 from projects.views.zones import viewing_day
 
 PAGE_SIZE = 50

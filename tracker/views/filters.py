@@ -1,61 +1,28 @@
-"""Filters that live in the address: read from it, shown as removable chips, written back to it."""
+"""The portfolio's filters, the same on the table and on the map (see ``projects.views.filters``)."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from projects.models import DelayCause, ProjectGroup
+from projects.views import filters
+from projects.views.filters import Chip, FilterGroup, asked_text, asked_values
 from tracker.selectors.portfolio import NO_CAUSE, ORDERS, SEVERITY, PortfolioQuery, PortfolioRow
 
-_LONGEST_TEXT = 100
 _NAMES = ("level", "group", "cause", "owner")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    value: str
-    word: str
-    chosen: bool
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class FilterGroup:
-    name: str
-    label: str
-    choices: tuple[Choice, ...]
-
-    @property
-    def chosen(self) -> int:
-        return sum(1 for choice in self.choices if choice.chosen)
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A filter that is on, and the address without it."""
-
-    label: str
-    word: str
-    url: str
 
 
 def read_query(request: HttpRequest) -> PortfolioQuery:
     """Filters and order from the address. Values that do not exist filter nothing out by themselves: they stay in
     the query, match no project, and their chip shows how to remove them."""
-    asked = request.GET
-
-    def several(name: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(value[:60] for value in asked.getlist(name)[:50] if value))
-
-    sort = asked.get("sort", "")
+    sort = request.GET.get("sort", "")
     return PortfolioQuery(
-        levels=several("level"),
-        groups=several("group"),
-        causes=several("cause"),
-        owners=several("owner"),
-        text=asked.get("q", "").strip()[:_LONGEST_TEXT],
+        levels=asked_values(request, "level"),
+        groups=asked_values(request, "group"),
+        causes=asked_values(request, "cause"),
+        owners=asked_values(request, "owner"),
+        text=asked_text(request, "q"),
         sort=sort.removeprefix("-") if sort.removeprefix("-") in ORDERS else "level",
         descending=sort.startswith("-") and sort.removeprefix("-") in ORDERS,
     )
@@ -63,17 +30,10 @@ def read_query(request: HttpRequest) -> PortfolioQuery:
 
 def address(request: HttpRequest, **changes: object) -> str:
     """This page's address with parameters replaced (None or empty: removed), in a canonical order."""
-    query = QueryDict(mutable=True)
-    for name in ("zone", "as_of", *_NAMES, "q", "sort"):
-        values = changes[name] if name in changes else request.GET.getlist(name)
-        listed: Sequence[object] = values if isinstance(values, list | tuple) else [values]
-        query.setlist(name, [str(value) for value in listed if value not in (None, "")])
-    if query.getlist("sort") == [PortfolioQuery().sort]:  # the order in which the table comes anyway
-        query.setlist("sort", [])
-    for name in [name for name in query if not query.getlist(name)]:
-        del query[name]
-    text = query.urlencode()
-    return f"{request.path}?{text}" if text else request.path
+    sort = changes.get("sort", request.GET.get("sort"))
+    if sort == PortfolioQuery().sort:  # the order in which the table comes anyway
+        changes["sort"] = None
+    return filters.address(request, (*_NAMES, "q", "sort"), **changes)
 
 
 def filter_groups(rows: Iterable[PortfolioRow], query: PortfolioQuery) -> list[FilterGroup]:
@@ -110,9 +70,7 @@ def _group(
     rows: list[PortfolioRow],
     chosen: tuple[str, ...],
 ) -> FilterGroup:
-    values = [_value(name, row) for row in rows]
-    choices = [Choice(value, word, value in chosen, values.count(value)) for value, word in words]
-    return FilterGroup(name, label, tuple(choice for choice in choices if choice.count or choice.chosen))
+    return filters.group(name, label, words, [_value(name, row) for row in rows], chosen)
 
 
 def chips(request: HttpRequest, query: PortfolioQuery, groups: Iterable[FilterGroup]) -> list[Chip]:
