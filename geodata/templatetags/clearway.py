@@ -42,7 +42,7 @@ def as_number(value: object) -> Decimal | None:
         number = Decimal(str(value))
     except InvalidOperation:
         return None
-    return number if number.is_finite() and abs(number) < _LARGEST else None
+    return number if number.is_finite() and number.copy_abs() < _LARGEST else None
 
 
 def as_date(value: object) -> date | None:
@@ -149,9 +149,13 @@ def chainage(value: object) -> str | SafeString:
 
 def share_text(value: object) -> str | None:
     """An exact fraction of days ("31/2") as a decimal of at most two places; None when it is not one."""
+    if "/" not in str(value) and as_number(value) is None:
+        return None
     try:
         exact = Fraction(str(value))
     except (ValueError, ZeroDivisionError):
+        return None
+    if abs(exact) >= _LARGEST:
         return None
     places = 0 if exact.denominator == 1 else 1 if exact.denominator in (2, 5, 10) else 2
     return _rounded(Decimal(exact.numerator) / Decimal(exact.denominator), places)

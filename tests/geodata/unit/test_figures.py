@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.utils import translation
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geodata.templatetags import clearway as tags
@@ -83,6 +83,9 @@ def test_unknown_is_a_dash_with_its_reason(write: Callable[[object], str], value
     assert UNKNOWN in written
 
 
+@example(tags.share, 1e28)
+@example(tags.share, "1e99999999")
+@example(tags.share, f"{10**30}/3")
 @given(st.sampled_from(ALL), st.one_of(st.text(max_size=12), st.integers(), st.floats(), st.none()))
 def test_no_value_is_an_error(write: Callable[[object], str], value: object) -> None:
     assert write(value)
