@@ -10,7 +10,6 @@ class StaticFiles(StaticFilesConfig):
     ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,
         *("tabler-*", "tabler.css*", "tabler.js*", "tabler.esm*", "*.rtl.*"),
-        *("echarts.common*", "echarts.simple*", "echarts.esm*", "echarts.js*", "extension"),
         *("htmx.js", "htmx.esm.js", "htmx.amd.js", "htmx.cjs.js", "ext", "esm", "cjs"),
         *("latin*.css", "vietnamese*.css", "[1235789]00*.css", "*00-italic.css", "index.css"),
         *("*.scss", "*.ts", "*.md", "metadata.json", "unicode.json", "package.json"),
