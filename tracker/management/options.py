@@ -1,10 +1,10 @@
 """Reading what people type after a command; every mistake is one clear line."""
 
-from datetime import date, datetime
+from datetime import datetime
 from difflib import get_close_matches
 
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.dateparse import parse_datetime
 
 from geodata.domain.errors import InputProblem
 from geodata.models import Zone
@@ -34,19 +34,6 @@ def project_of(code: str, zone: Zone) -> Project:
             mend=f"Did you mean {', '.join(near)}?" if near else "Create a project first.",
         )
     return project
-
-
-def day_option(name: str, text: str | None) -> date | None:
-    """An ISO date or dd/mm/yyyy; None when nothing was given. Raises InputProblem otherwise."""
-    if text is None:
-        return None
-    try:
-        day = parse_date(text) or datetime.strptime(text, "%d/%m/%Y").date()  # noqa: DTZ007 - a day has no time zone
-    except ValueError as problem:
-        raise InputProblem(
-            field=name, message=f"{text!r} is not a day.", mend="Write it as 2026-11-23 or 23/11/2026."
-        ) from problem
-    return day
 
 
 def moment_option(name: str, text: str | None) -> datetime | None:

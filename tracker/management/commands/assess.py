@@ -5,16 +5,15 @@ from argparse import ArgumentParser
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from geodata.domain.errors import InputProblem
-from tracker.management.options import day_option, moment_option, project_of, zone_of
+from projects.management.options import InputCommand, optional_day
+from tracker.management.options import moment_option, project_of, zone_of
 from tracker.services.assessment import ZoneAssessment, compute_zone, store_zone
 
 
-class Command(BaseCommand):
+class Command(InputCommand):
     help = "Assess the projects of a zone as of a day; the result is stored and printed."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -28,19 +27,16 @@ class Command(BaseCommand):
         parser.add_argument("--format", default="text", choices=["text", "json"])
         parser.add_argument("--dry-run", action="store_true", help="Store nothing")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def run(self, options: dict[str, Any]) -> None:
         now = timezone.now()
-        try:
-            zone = zone_of(options["zone"])
-            project = project_of(options["project"], zone) if options["project"] else None
-            as_of = day_option("--as-of", options["as_of"]) or timezone.localdate()
-            known_at = moment_option("--known-at", options["known_at"]) or now
-            with transaction.atomic():
-                found = compute_zone(zone, as_of=as_of, known_at=known_at, project=project)
-                if not options["dry_run"]:
-                    store_zone(found, at=now)
-        except InputProblem as problem:
-            raise CommandError(str(problem)) from problem
+        zone = zone_of(options["zone"])
+        project = project_of(options["project"], zone) if options["project"] else None
+        as_of = optional_day("--as-of", options["as_of"]) or timezone.localdate()
+        known_at = moment_option("--known-at", options["known_at"]) or now
+        with transaction.atomic():
+            found = compute_zone(zone, as_of=as_of, known_at=known_at, project=project)
+            if not options["dry_run"]:
+                store_zone(found, at=now)
         if options["format"] == "json":
             self.stdout.write(
                 json.dumps(found.as_json(with_inputs=options["with_inputs"]), ensure_ascii=False)

@@ -6,15 +6,17 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from geodata.domain.errors import InputProblem
+from projects.management.options import InputCommand
 from tracker.management.options import moment_option, zone_of
+from tracker.models import Bulletin
 from tracker.services.bulletins import FORMATS, issue_bulletin, render_bulletin
 
 
-class Command(BaseCommand):
+class Command(InputCommand):
     help = "Issue the progress bulletin of a zone for a month and write it as files."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -25,28 +27,28 @@ class Command(BaseCommand):
         parser.add_argument("--language", default="vi", choices=["vi", "en"])
         parser.add_argument("--known-at", help="Only what had been recorded by then: 2026-11-05T08:00")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def run(self, options: dict[str, Any]) -> None:
         now = timezone.now()
+        zone = zone_of(options["zone"])
+        formats = _formats(options["formats"])
+        bulletin = issue_bulletin(
+            zone,
+            _month(options["period"]),
+            today=timezone.localdate(),
+            known_at=moment_option("--known-at", options["known_at"]) or now,
+            at=now,
+        )
         try:
-            zone = zone_of(options["zone"])
-            formats = _formats(options["formats"])
-            bulletin = issue_bulletin(
-                zone,
-                _month(options["period"]),
-                today=timezone.localdate(),
-                known_at=moment_option("--known-at", options["known_at"]) or now,
-                at=now,
-            )
-            folder = Path(options["out"])
-            folder.mkdir(parents=True, exist_ok=True)
-            for fmt in formats:
-                path = folder / f"{zone.code}-{bulletin.period:%Y-%m}-{bulletin.issue}.{fmt}"
-                path.write_bytes(render_bulletin(bulletin, fmt, options["language"]))
-                self.stdout.write(str(path))
-        except InputProblem as problem:
-            raise CommandError(str(problem)) from problem
+            self._write(bulletin, formats, Path(options["out"]), options["language"])
         except OSError as problem:
             raise CommandError(f"--out: {problem}. Choose a folder that can be written.") from problem
+
+    def _write(self, bulletin: Bulletin, formats: list[str], folder: Path, language: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        for fmt in formats:
+            path = folder / f"{bulletin.zone.code}-{bulletin.period:%Y-%m}-{bulletin.issue}.{fmt}"
+            path.write_bytes(render_bulletin(bulletin, fmt, language))
+            self.stdout.write(str(path))
 
 
 def _month(text: str) -> date:
