@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from projects.management.options import InputCommand, optional_day
-from tracker.management.options import moment_option, project_of, zone_of
+from projects.selectors.lookup import find_project, find_zone
+from tracker.management.options import moment_option
 from tracker.services.assessment import ZoneAssessment, compute_zone, store_zone
 
 
@@ -29,8 +30,8 @@ class Command(InputCommand):
 
     def run(self, options: dict[str, Any]) -> None:
         now = timezone.now()
-        zone = zone_of(options["zone"])
-        project = project_of(options["project"], zone) if options["project"] else None
+        zone = find_zone(options["zone"])
+        project = find_project(options["project"], zone) if options["project"] else None
         as_of = optional_day("--as-of", options["as_of"]) or timezone.localdate()
         known_at = moment_option("--known-at", options["known_at"]) or now
         with transaction.atomic():

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from geodata.domain.errors import InputProblem
 from projects.management.options import InputCommand
-from tracker.management.options import moment_option, zone_of
+from projects.selectors.lookup import find_zone
+from tracker.management.options import moment_option
 from tracker.models import Bulletin
 from tracker.services.bulletins import FORMATS, issue_bulletin, render_bulletin
 
@@ -29,7 +30,7 @@ class Command(InputCommand):
 
     def run(self, options: dict[str, Any]) -> None:
         now = timezone.now()
-        zone = zone_of(options["zone"])
+        zone = find_zone(options["zone"])
         formats = _formats(options["formats"])
         bulletin = issue_bulletin(
             zone,

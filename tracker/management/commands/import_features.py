@@ -15,7 +15,7 @@ from geodata.models import Zone
 from geodata.services.importing import ImportReport, RejectedRow, rejected_rows
 from geodata.services.reading import read_features
 from geodata.services.zones import outline_zone
-from tracker.management.options import project_of, zone_of
+from projects.selectors.lookup import find_project, find_zone
 
 TARGETS = {
     "functional-areas": ("geodata.services.importing", "import_functional_areas"),
@@ -71,13 +71,13 @@ class Command(BaseCommand):
             raise CommandError(_refusal(report))
 
     def _imported(self, options: dict[str, Any]) -> ImportReport:
-        zone = zone_of(options["zone"])
+        zone = find_zone(options["zone"])
         target = options["target"]
         if target in NEEDS_PROJECT and not options["project"]:
             raise InputProblem(
                 f"{target} belong to a project.", "Name it with --project CODE.", field="--project"
             )
-        project = project_of(options["project"], zone) if options["project"] else None
+        project = find_project(options["project"], zone) if options["project"] else None
         mapping = _pairs("--map", options["map"])
         table = read_features(
             options["file"],
