@@ -66,6 +66,9 @@ class MoneyFacts:
 class FootprintFacts:
     """The ground that one activity needs, EPSG:4326: a polygon, or a line whose full width (metres) is not
     yet applied.
+
+    ``access_rule``: "all", "share" (``access_share`` of the length or area, above 0 to 1) or "stretch"
+    (``access_length_m`` metres of a line in one piece).
     """
 
     id: int
@@ -74,6 +77,9 @@ class FootprintFacts:
     width_m: float | None
     start_chainage_m: float | None
     name: str = ""
+    access_rule: str = "all"
+    access_share: Decimal | None = None
+    access_length_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

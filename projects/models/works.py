@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AccessRule(models.TextChoices):
-    """When land lets an activity start. Fractions and stretches come with issue 2 of 4."""
+    """When land lets an activity start (docs/algorithms/access_rules.md)."""
 
     ALL = "all", _("All parcels cleared")
+    SHARE = "share", _("A share of the length or area cleared")
+    STRETCH = "stretch", _("A stretch in one piece cleared")
 
 
 class WorksFootprint(models.Model):
@@ -35,6 +37,22 @@ class WorksFootprint(models.Model):
     access_rule = models.CharField(
         _("access rule"), max_length=20, choices=AccessRule, default=AccessRule.ALL
     )
+    access_share = models.DecimalField(
+        _("share that must be clear"),
+        max_digits=5,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text=_("0 to 1, of a line's length or of an area; for the rule of a share only."),
+    )
+    access_length_m = models.DecimalField(
+        _("stretch that must be clear (m)"),
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Metres along the line in one piece; for the rule of a stretch only."),
+    )
     valid_from = models.DateField(_("in force from"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=500, blank=True, default="")
     is_approximate = models.BooleanField(_("drawn approximately"), default=False)
@@ -46,6 +64,14 @@ class WorksFootprint(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(width_m__isnull=True) | Q(width_m__gt=0), name="projects_worksfootprint_width"
+            ),
+            models.CheckConstraint(
+                condition=Q(access_rule="all", access_share__isnull=True, access_length_m__isnull=True)
+                | Q(
+                    access_rule="share", access_share__gt=0, access_share__lte=1, access_length_m__isnull=True
+                )
+                | Q(access_rule="stretch", access_share__isnull=True, access_length_m__gt=0),
+                name="projects_worksfootprint_access",
             ),
         ]
 

@@ -174,6 +174,9 @@ def _footprints(keys: Sequence[int], as_of: date) -> Mapping[int, list[Footprint
                 width_m=None if row.width_m is None else float(row.width_m),
                 start_chainage_m=None if row.start_chainage_m is None else float(row.start_chainage_m),
                 name=row.name,
+                access_rule=row.access_rule,
+                access_share=row.access_share,
+                access_length_m=None if row.access_length_m is None else float(row.access_length_m),
             )
         )
     return found

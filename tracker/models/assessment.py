@@ -50,6 +50,15 @@ class ProjectAssessment(models.Model):
     run = models.ForeignKey(AssessmentRun, on_delete=models.CASCADE, related_name="projects")
     project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="assessments")
     level = models.CharField(_("level"), max_length=20, choices=Level)
+    computed_level = models.CharField(
+        _("computed level"),
+        max_length=20,
+        choices=Level,
+        blank=True,
+        default="",
+        help_text=_("What the rules alone say, before hysteresis and override."),
+    )
+    last_report_end = models.DateField(_("last day reported"), null=True, blank=True)
     baseline_finish_original = models.DateField(_("original finish"), null=True, blank=True)
     baseline_finish_latest = models.DateField(_("latest approved finish"), null=True, blank=True)
     forecast_finish = models.DateField(_("forecast finish"), null=True, blank=True)

@@ -3,25 +3,22 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from landclearance.policies import can_record_blocker
-from projects.models import Project
 from projects.policies import visible_projects
 from projects.views.zones import viewing_day
-from tracker.selectors import names
 from tracker.selectors.project_page import ProjectPage
 from tracker.selectors.project_page import project_page as load_page
 from tracker.selectors.words import issue_word
 from tracker.views.gantt import gantt
+from tracker.views.project_frame import frame, project_of
 from tracker.views.project_sentence import project_sentence
 from tracker.views.project_tables import (
     activity_rows,
     blocker_rows,
     money_rows,
-    page_url,
     reason_rows,
     staircase_steps,
     step_rows,
@@ -31,29 +28,16 @@ from tracker.views.project_tables import (
 @require_safe
 def project_page(request: HttpRequest, code: str) -> HttpResponse:
     """404 for a code that does not exist or that the user may not see."""
-    visible = visible_projects(request.user)
-    project = get_object_or_404(visible.select_related("zone", "owner", "functional_area"), code=code)
-    page = load_page(visible, project, viewing_day(request), timezone.now())
-    return render(request, "tracker/project.html", {**_header(page), **_may(request, project), **_body(page)})
-
-
-def _may(request: HttpRequest, project: Project) -> dict[str, bool]:
-    return {"may_block": can_record_blocker(request.user, project.zone)}
-
-
-def _header(page: ProjectPage) -> dict[str, Any]:
+    project = project_of(request, code)
+    page = load_page(visible_projects(request.user), project, viewing_day(request), timezone.now())
     found = page.assessment
-    return {
+    context = {
+        **frame(request, project, found, "project"),
         "page": page,
-        "project": page.project,
-        "name": names.project_name(page.project),
-        "assessment": found,
         "sentence": project_sentence(found.result if found else None),
-        # This project may have been assessed on another day than the rest of its zone.
-        "frame_as_of": found.run.as_of if found else None,
-        "clearance_url": page_url("clearance"),
-        "map_url": page_url("map"),
+        **_body(page),
     }
+    return render(request, "tracker/project.html", context)
 
 
 def _body(page: ProjectPage) -> dict[str, Any]:
@@ -62,7 +46,6 @@ def _body(page: ProjectPage) -> dict[str, Any]:
     result = page.assessment.result
     blockers = blocker_rows(result, page.project.code)
     return {
-        "result": result,
         "gantt": gantt(result, page.assessment.run.as_of),
         "activities": activity_rows(result),
         "blockers": [(row, step_rows(row.data)) for row in blockers],
