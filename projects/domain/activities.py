@@ -118,7 +118,8 @@ class Link:
 class Network:
     """A schedule. No unstarted work lies before ``start``, no remaining work before ``data_date`` (the
     first day on which remaining work may be done). ``must_finish`` is half-open. ``project_calendar``
-    serves ``LagCalendar.PROJECT`` only.
+    serves ``LagCalendar.PROJECT`` only. ``grid``: steps a day of all days and durations in it (see
+    ``projects.domain.days``); 1 means whole days.
     """
 
     start: Day
@@ -130,6 +131,7 @@ class Network:
     mode: ProgressMode = ProgressMode.RETAINED_LOGIC
     lag_calendar: LagCalendar = LagCalendar.PREDECESSOR
     project_calendar: str | None = None
+    grid: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,26 +6,52 @@ day; the closed form of the attribution rests on that.
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import gcd
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from projects.domain.days import Day, WorkDays
 from projects.domain.errors import CalendarError, HorizonError
+
+Shifts: TypeAlias = tuple[tuple[int, int], ...]
+"""Spans of work in a day: minutes after midnight, half-open, in order, apart; 1440 ends the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When a calendar's days are worked, for grids finer than days. ``week`` has seven entries, Monday first;
+    ``special`` gives single days (numbers since 1970-01-01) shifts of their own, () for none.
+    """
+
+    week: tuple[Shifts, ...]
+    special: tuple[tuple[Day, Shifts], ...] = ()
+
+    @property
+    def step(self) -> int:
+        """Greatest number of minutes of which every bound of a shift is a multiple."""
+        patterns = (*self.week, *(shifts for _, shifts in self.special))
+        return gcd(1440, *(minute for shifts in patterns for span in shifts for minute in span))
 
 
 @dataclass(frozen=True, slots=True)
 class WorkCalendar:
     """Week pattern with exceptions. ``week`` has seven flags, Monday first; a day in ``on`` is worked
     whatever ``week`` and ``off`` say; a day in ``off`` is not worked. Raises CalendarError if no day can
-    ever be worked.
+    ever be worked. ``hours`` serves grids finer than days, where a calendar without them is worked round the
+    clock on its days.
     """
 
     id: str
     week: tuple[bool, ...] = (True, True, True, True, True, False, False)
     off: frozenset[Day] = frozenset()
     on: frozenset[Day] = frozenset()
+    hours: Hours | None = None
 
     def __post_init__(self) -> None:
         if len(self.week) != 7:
@@ -46,7 +72,7 @@ class WorkCalendar:
 
 @dataclass(frozen=True, slots=True)
 class CalendarTable:
-    """A calendar laid out over days ``first`` (inclusive) to ``last`` (exclusive).
+    """A calendar laid out over days ``first`` (inclusive) to ``last`` (exclusive); steps, on a finer ``grid``.
 
     ``wd[k]`` is the k-th working day, ``idx[d]`` the number of working days before ``d``; both count days
     from ``first``. Every method takes and gives absolute days and raises HorizonError outside the range.
@@ -55,18 +81,19 @@ class CalendarTable:
     id: str
     first: Day
     last: Day
-    wd: list[int]
-    idx: list[int]
+    wd: Sequence[int]
+    idx: Sequence[int]
+    grid: int = 1
 
     def _i(self, day: Day) -> int:
         offset = day - self.first
         if offset < 0 or offset >= len(self.idx):
-            raise HorizonError(f"Calendar {self.id}", day)
+            raise HorizonError(f"Calendar {self.id}", day // self.grid)
         return self.idx[offset]
 
     def _w(self, k: int) -> Day:
         if k < 0 or k >= len(self.wd):
-            raise HorizonError(f"Calendar {self.id}", self.first if k < 0 else self.last)
+            raise HorizonError(f"Calendar {self.id}", (self.first if k < 0 else self.last) // self.grid)
         return self.wd[k] + self.first
 
     def works(self, day: Day) -> bool:
@@ -129,14 +156,56 @@ class CalendarTable:
         return self._i(b) - self._i(a)
 
 
-@lru_cache(maxsize=256)
-def compile_calendar(calendar: WorkCalendar, first: Day, last: Day) -> CalendarTable:
-    """Tables of a calendar over ``first`` (inclusive) to ``last`` (exclusive). Cached: treat as read-only."""
-    days = np.arange(first, last)
+def compile_calendar(calendar: WorkCalendar, first: Day, last: Day, grid: int = 1) -> CalendarTable:
+    """Tables of a calendar over ``first`` (inclusive) to ``last`` (exclusive). Cached: treat as read-only.
+
+    On a ``grid`` of more than one step a day both are steps at midnight.
+    """
+    return (_whole_days if grid == 1 else _steps)(calendar, first, last, grid)
+
+
+def _compile(calendar: WorkCalendar, first: Day, last: Day, grid: int) -> CalendarTable:
+    days = np.arange(first // grid, last // grid)
+    if grid > 1 and calendar.hours is not None:
+        working = _worked_steps(calendar.hours, days, grid)
+    else:
+        working = np.repeat(_working_days(calendar, days), grid)
+    counts = np.zeros(len(working) + 1, dtype=np.int64)
+    np.cumsum(working, out=counts[1:])
+    places = np.flatnonzero(working)
+    if grid == 1:
+        return CalendarTable(calendar.id, first, last, places.tolist(), counts.tolist())
+    return CalendarTable(calendar.id, first, last, _compact(places), _compact(counts), grid)
+
+
+_whole_days = lru_cache(maxsize=256)(_compile)
+_steps = lru_cache(maxsize=8)(_compile)  # a calendar of minutes may take a hundred megabytes
+
+
+def _working_days(calendar: WorkCalendar, days: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     working = np.array(calendar.week, dtype=bool)[(days + 3) % 7]  # 1970-01-01 was a Thursday
     for exceptions, value in ((calendar.off, False), (calendar.on, True)):
-        inside = [d - first for d in exceptions if first <= d < last]
+        inside = [day - days[0] for day in exceptions if days[0] <= day <= days[-1]]
         working[inside] = value
-    counts = np.zeros(len(days) + 1, dtype=np.int64)
-    np.cumsum(working, out=counts[1:])
-    return CalendarTable(calendar.id, first, last, np.flatnonzero(working).tolist(), counts.tolist())
+    return working
+
+
+def _worked_steps(hours: Hours, days: npt.NDArray[np.int64], grid: int) -> npt.NDArray[np.bool_]:
+    minutes = 1440 // grid
+
+    def laid_out(shifts: Shifts) -> npt.NDArray[np.bool_]:
+        steps = np.zeros(grid, dtype=bool)
+        for begin, end in shifts:
+            steps[begin // minutes : end // minutes] = True
+        return steps
+
+    working = np.array([laid_out(shifts) for shifts in hours.week])[(days + 3) % 7]
+    for day, shifts in hours.special:
+        if days[0] <= day <= days[-1]:
+            working[day - days[0]] = laid_out(shifts)
+    return working.ravel()
+
+
+def _compact(values: npt.NDArray[np.int64]) -> array[int]:
+    """Four bytes an entry: a grid of minutes over decades has millions."""
+    return array("i", values.astype(np.int32).tobytes())

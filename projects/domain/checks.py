@@ -18,9 +18,9 @@ def check_network(network: Network) -> None:
     calendars = _unique((c.id for c in network.calendars), "calendar")
     _check_lag_calendar(network, calendars)
     ids = _unique((a.id for a in network.activities), "activity")
-    _check_day("Schedule", network.start, network.data_date, network.must_finish)
+    _check_day("Schedule", network.grid, network.start, network.data_date, network.must_finish)
     for activity in network.activities:
-        _check_activity(activity, calendars)
+        _check_activity(activity, calendars, network.grid)
         _check_progress(activity, network.data_date)
     for link in network.links:
         _check_link(link, ids)
@@ -37,10 +37,10 @@ def _unique(ids: Iterable[str], kind: str) -> set[str]:
     return seen
 
 
-def _check_day(subject: str, *days: Day | None) -> None:
+def _check_day(subject: str, grid: int, *days: Day | None) -> None:
     for day in days:
-        if day is not None and not FIRST_DAY <= day < LAST_DAY:
-            raise HorizonError(subject, day)
+        if day is not None and not FIRST_DAY <= day // grid < LAST_DAY:
+            raise HorizonError(subject, day // grid)
 
 
 def _check_lag_calendar(network: Network, calendars: set[str]) -> None:
@@ -54,7 +54,7 @@ def _check_lag_calendar(network: Network, calendars: set[str]) -> None:
         )
 
 
-def _check_activity(activity: Activity, calendars: set[str]) -> None:
+def _check_activity(activity: Activity, calendars: set[str], grid: int) -> None:
     who = activity.id
     if activity.calendar not in calendars:
         raise NetworkDataError(
@@ -77,7 +77,8 @@ def _check_activity(activity: Activity, calendars: set[str]) -> None:
             f"Activity {who}: the constraint {activity.constraint.value} has no date.",
             f"Give the date or use {ConstraintType.ASAP.value}.",
         )
-    _check_day(f"Activity {who}", activity.constraint_day, activity.actual_start, activity.actual_finish)
+    dates = activity.constraint_day, activity.actual_start, activity.actual_finish
+    _check_day(f"Activity {who}", grid, *dates)
 
 
 def _check_progress(activity: Activity, data_date: Day) -> None:

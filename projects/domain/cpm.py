@@ -135,7 +135,7 @@ def _as_late_as_possible(c: CompiledNetwork, early: Early, late: Late) -> Early:
         moved.start[i] = latest - c.first
         moved.finish[i] = table.add(latest, left) - c.first
         shown = latest + 1 if by_start else table.display_finish(latest) + 1
-        moved.shown[i] = moved.finish[i] if left else shown - c.first
+        moved.shown[i] = moved.finish[i] if left or c.network.grid > 1 else shown - c.first
     return moved
 
 
@@ -191,7 +191,8 @@ def _issues(c: CompiledNetwork, by_id: Mapping[str, ActivityDates], early: Early
             )
     must = c.network.must_finish
     if must is not None and end > must:
-        text = f"The schedule ends on {to_date(end - 1)}, after {to_date(must - 1)}, by which it must finish."
+        ends, limit = (to_date(day - 1, c.network.grid) for day in (end, must))
+        text = f"The schedule ends on {ends}, after {limit}, by which it must finish."
         issues.append(Issue("must_finish_missed", "warning", "schedule", text))
     return issues
 

@@ -4,6 +4,9 @@ A ``Day`` counts days since 1970-01-01. Every interval in the schedule core is h
 first day worked, a *finish* is the first day **after** the last day worked. A one-day task on a Monday starts
 on Monday's ``Day`` and finishes on Tuesday's. People write a finish as the last day worked: use the
 ``finish_*`` helpers at the edges, nowhere else.
+
+A schedule file may need a finer grid than days. With ``Network.grid`` > 1 every ``Day`` of that network counts
+steps of 1440 / grid minutes since 1970-01-01 00:00, and every ``WorkDays`` working steps; nothing else changes.
 """
 
 from __future__ import annotations
@@ -27,9 +30,11 @@ def to_day(value: date) -> Day:
     return value.toordinal() - _EPOCH
 
 
-def to_date(day: Day) -> date:
-    """Date of a day number. Raises ValueError outside the years 1 to 9999."""
-    return date.fromordinal(day + _EPOCH)
+def to_date(day: Day, grid: int = 1) -> date:
+    """Date of a day number (of a step, on a grid of so many steps a day). Raises ValueError outside the years
+    1 to 9999.
+    """
+    return date.fromordinal(day // grid + _EPOCH)
 
 
 def finish_to_day(last_day_worked: date) -> Day:

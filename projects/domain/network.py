@@ -7,7 +7,7 @@ bounds.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -52,8 +52,8 @@ class Bound(NamedTuple):
     from_finish: bool
     to_finish: bool
     lag: WorkDays
-    idx: list[int]
-    wd: list[int]
+    idx: Sequence[int]
+    wd: Sequence[int]
 
 
 class Node(NamedTuple):
@@ -64,8 +64,8 @@ class Node(NamedTuple):
     floor: int
     floor_shown: int
     remaining: WorkDays
-    idx: list[int]
-    wd: list[int]
+    idx: Sequence[int]
+    wd: Sequence[int]
     bounds: tuple[Bound, ...]
 
 
@@ -118,6 +118,8 @@ def compile_network(network: Network, horizon: Day | None = None) -> CompiledNet
 
 def _window(network: Network, horizon: Day | None) -> tuple[Day, Day]:
     """First and last day of the tables, on a ten-year grid so that many projects share one table."""
+    if network.grid > 1:
+        return _fine_window(network, horizon)
     days = [network.start, network.data_date]
     optional = [network.must_finish, horizon]
     for a in network.activities:
@@ -132,6 +134,29 @@ def _window(network: Network, horizon: Day | None) -> tuple[Day, Day]:
     return first, min(last, LAST_DAY + 8 * _DECADE)
 
 
+def _fine_window(network: Network, horizon: Day | None) -> tuple[Day, Day]:
+    """The same for steps finer than a day, cut to the years that the work can need: these tables are long."""
+    grid = network.grid
+    days = [network.start, network.data_date]
+    optional = [network.must_finish, horizon]
+    for a in network.activities:
+        optional += [a.constraint_day, a.actual_start, a.actual_finish]
+    days += [day for day in optional if day is not None]
+    work = sum(max(a.duration, a.remaining or 0) for a in network.activities)
+    lags = sum(abs(link.lag) for link in network.links)
+    week = min((_weekly_steps(c, grid) for c in network.calendars), default=7 * grid) or 7 * grid
+    row = min((work + lags) * 7 * grid // week * 5 // 4, 6 * _DECADE * grid)
+    first = (min(days) // grid - _DECADE // 5) * grid
+    last = (-(-(max(days) + row) // grid) + _DECADE // 2) * grid
+    return first, min(last, (LAST_DAY + 8 * _DECADE) * grid)
+
+
+def _weekly_steps(calendar: WorkCalendar, grid: int) -> int:
+    if calendar.hours is None:
+        return sum(calendar.week) * grid
+    return sum(end - begin for shifts in calendar.hours.week for begin, end in shifts) * grid // 1440
+
+
 class _Compiler:
     """Collects the parts of a CompiledNetwork; lives for one call."""
 
@@ -142,7 +167,9 @@ class _Compiler:
         self.first, self.last = _window(network, horizon)
         self.activities = tuple(by_id[key] for key in order)
         self.index = {key: i for i, key in enumerate(order)}
-        self.calendars = {c.id: compile_calendar(c, self.first, self.last) for c in network.calendars}
+        self.calendars = {
+            c.id: compile_calendar(c, self.first, self.last, network.grid) for c in network.calendars
+        }
         self.tables = tuple(self.calendars[a.calendar] for a in self.activities)
         self.issues: list[Issue] = []
         self.incoming: list[list[Arc]] = [[] for _ in order]
@@ -173,7 +200,7 @@ class _Compiler:
             return self.calendars[pred.calendar]
         kind = link.lag_calendar or self.network.lag_calendar
         if kind is LagCalendar.CALENDAR_DAYS:
-            return compile_calendar(_ALL_DAYS, self.first, self.last)
+            return compile_calendar(_ALL_DAYS, self.first, self.last, self.network.grid)
         if kind is LagCalendar.PROJECT and self.network.project_calendar is not None:
             return self.calendars[self.network.project_calendar]
         return self.calendars[succ.calendar if kind is LagCalendar.SUCCESSOR else pred.calendar]

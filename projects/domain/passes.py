@@ -55,8 +55,11 @@ def forward(
             else:
                 es[i], shown[i] = _moment(floor, floor_shown, bounds, early)
                 ef[i] = es[i]
+                if c.network.grid > 1:
+                    shown[i] = es[i]  # on a fine grid a moment is its own clock time
     except IndexError:
-        raise HorizonError(f"Activity {c.activities[i].id}", c.first + len(c.nodes[i].idx) - 1) from None
+        last = (c.first + len(c.nodes[i].idx) - 1) // c.network.grid
+        raise HorizonError(f"Activity {c.activities[i].id}", last) from None
     return early
 
 
@@ -95,7 +98,7 @@ def _releases(c: CompiledNetwork, release: Mapping[str, Day]) -> dict[int, int]:
                 "Correct it.",
             )
         if day >= last:
-            raise HorizonError(f"Activity {key}, release", day)
+            raise HorizonError(f"Activity {key}, release", day // c.network.grid)
         if not c.activities[c.index[key]].complete:
             found[c.index[key]] = day - c.first
     return found
