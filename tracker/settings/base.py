@@ -126,6 +126,7 @@ STATICFILES_DIRS = [
     ("vendor/be-vietnam-pro", NODE_MODULES / "@fontsource" / "be-vietnam-pro"),
     ("vendor/htmx", NODE_MODULES / "htmx.org" / "dist"),
     ("vendor/protomaps-leaflet", NODE_MODULES / "protomaps-leaflet" / "dist"),
+    ("vendor/echarts", NODE_MODULES / "echarts" / "dist"),
 ]
 
 LEAFLET_CONFIG = {
@@ -150,7 +151,7 @@ CACHES = {
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-# Everything comes from this server. 'unsafe-inline' for style attributes only: Leaflet and the programme's bars
+# Everything comes from this server. 'unsafe-inline' for style attributes only: Leaflet, charts and the programme's bars
 # place things by them.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -12,6 +12,14 @@ class StaticFiles(StaticFilesConfig):
         *("tabler-*", "tabler.css*", "tabler.js*", "tabler.esm*", "*.rtl.*"),
         *("htmx.js", "htmx.esm.js", "htmx.amd.js", "htmx.cjs.js", "ext", "esm", "cjs"),
         *("latin*.css", "vietnamese*.css", "[1235789]00*.css", "*00-italic.css", "index.css"),
+        *(
+            "echarts.js*",
+            "echarts.min.js",
+            "echarts.simple*",
+            "echarts.esm*",
+            "echarts.common.js*",
+            "extension",
+        ),
         *("*.scss", "*.ts", "*.md", "metadata.json", "unicode.json", "package.json"),
     ]
 
