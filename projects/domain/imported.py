@@ -54,10 +54,26 @@ class ImportedActivity:
 
 
 @dataclass(frozen=True, slots=True)
+class ExactSchedule:
+    """The schedule to the minute, as the writing program keeps it: times in minutes since 1970-01-01 00:00 (a
+    finish the moment at which work ends), durations and lags in working minutes. ``minutes_a_day``: length of a
+    working day of each activity's calendar.
+    """
+
+    start: int
+    data_date: int | None
+    activities: tuple[Activity, ...]
+    links: tuple[Link, ...]
+    minutes_a_day: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class ImportedSchedule:
     """A whole file. ``data_date`` None: the file has none (``network`` then takes the least date that fits).
 
-    ``not_taken_over`` says, one line each, what of the file was left out or changed.
+    ``not_taken_over`` says, one line each, what of the file was left out or changed. ``exact``: the same to the
+    minute (``projects.domain.fine``); all else is rounded to whole days; ``rounded`` says where that
+    changed something.
     """
 
     name: str
@@ -70,6 +86,8 @@ class ImportedSchedule:
     lag_calendar: LagCalendar
     not_taken_over: tuple[str, ...]
     calendar_names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    exact: ExactSchedule | None = None
+    rounded: tuple[str, ...] = ()
 
     @property
     def latest_actual(self) -> Day | None:

@@ -13,12 +13,12 @@ from types import MappingProxyType
 from projects.domain.activities import LagCalendar
 from projects.domain.days import Day
 from projects.domain.errors import ScheduleFileError
-from projects.domain.imported import ImportedActivity, ImportedSchedule
+from projects.domain.imported import ExactSchedule, ImportedActivity, ImportedSchedule
 from projects.domain.mspdi_calendars import read_calendars
 from projects.domain.mspdi_links import read_links
 from projects.domain.mspdi_outline import Notes, codes, read_outline
 from projects.domain.mspdi_tasks import TaskReader
-from projects.domain.mspdi_xml import Row, parse_project
+from projects.domain.mspdi_xml import Row, minute_of, parse_project
 
 
 def read_mspdi(data: bytes) -> ImportedSchedule:
@@ -30,7 +30,7 @@ def read_mspdi(data: bytes) -> ImportedSchedule:
     reader = TaskReader(project, calendars, notes)
     pairs = zip(outline.work, codes(outline.work), strict=True)
     activities = tuple(reader.activity(task, code) for task, code in pairs)
-    links = read_links(outline, {a.uid: a for a in activities}, reader, notes)
+    links, exact_links = read_links(outline, {a.uid: a for a in activities}, reader, notes)
     if project.text("ScheduleFromStart") == "0":
         notes.add("Scheduled forwards from the start; the file schedules backwards from its finish")
     if any((row.number("ResourceUID", -1) or -1) > 0 for row in project.rows("Assignments", "Assignment")):
@@ -45,6 +45,13 @@ def read_mspdi(data: bytes) -> ImportedSchedule:
         links=links,
         lag_calendar=LagCalendar.SUCCESSOR,
         not_taken_over=(),
+        exact=ExactSchedule(
+            _start_minute(project, activities, reader),
+            minute_of(project.moment("StatusDate")),
+            tuple(reader.exact.values()),
+            exact_links,
+            MappingProxyType(reader.minutes_a_day),
+        ),
         calendar_names=MappingProxyType({str(uid): c.name for uid, c in calendars.items()}),
     )
     return _with_notes(schedule, notes)
@@ -62,8 +69,13 @@ def _start(project: Row, activities: tuple[ImportedActivity, ...], reader: TaskR
     return min(starts)
 
 
+def _start_minute(project: Row, activities: tuple[ImportedActivity, ...], reader: TaskReader) -> int:
+    start = minute_of(project.moment("StartDate"))
+    return _start(project, activities, reader) * 1440 if start is None else start
+
+
 def _with_notes(schedule: ImportedSchedule, notes: Notes) -> ImportedSchedule:
     latest = schedule.latest_actual
     if latest is not None and latest > (schedule.data_date or schedule.start):
         notes.add("Actual dates after the status date (or none given): the latest one is the data date")
-    return replace(schedule, not_taken_over=notes.lines())
+    return replace(schedule, not_taken_over=notes.lines(), rounded=notes.lines(rounding=True))

@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from statistics import mode
 
-from projects.domain.calendars import WorkCalendar
+from projects.domain.calendars import Hours, Shifts, WorkCalendar
 from projects.domain.days import Day, to_day
 from projects.domain.errors import ScheduleFileError
 from projects.domain.mspdi_xml import Row
 
 ELAPSED = WorkCalendar("elapsed", (True,) * 7)
-_STANDARD_WEEK = (480, 480, 480, 480, 480, 0, 0)
+_OFFICE: Shifts = ((480, 720), (780, 1020))
+STANDARD_WEEK: tuple[Shifts, ...] = (*(_OFFICE,) * 5, (), ())
 _LONGEST = 366 * 100
 
 
 @dataclass(frozen=True, slots=True)
 class FileCalendar:
-    """A calendar as written. ``minutes`` of work per weekday, Monday first; ``daily`` the usual working
-    day.
-    """
+    """A calendar as written: shifts of the week, Monday first, and of single days (() where nothing is worked)."""
 
     uid: int
     name: str
-    minutes: tuple[int, ...]
-    off: frozenset[Day]
-    on: frozenset[Day]
+    week: tuple[Shifts, ...]
+    special: tuple[tuple[Day, Shifts], ...]
+
+    @property
+    def minutes(self) -> tuple[int, ...]:
+        """Minutes of work per weekday, Monday first."""
+        return tuple(sum(end - begin for begin, end in shifts) for shifts in self.week)
 
     @property
     def daily(self) -> int:
@@ -41,8 +44,11 @@ class FileCalendar:
         return len({m for m in self.minutes if m}) > 1
 
     def compiled(self) -> WorkCalendar:
-        """The calendar of the core. Raises CalendarError if nothing is ever worked."""
-        return WorkCalendar(self.name, tuple(m > 0 for m in self.minutes), self.off, self.on)
+        """The calendar of the core, hours included. Raises CalendarError if nothing is ever worked."""
+        off = frozenset(day for day, shifts in self.special if not shifts)
+        on = frozenset(day for day, shifts in self.special if shifts)
+        hours = Hours(self.week, self.special)
+        return WorkCalendar(self.name, tuple(bool(shifts) for shifts in self.week), off, on, hours)
 
 
 def read_calendars(project: Row) -> dict[int, FileCalendar]:
@@ -59,7 +65,7 @@ def read_calendars(project: Row) -> dict[int, FileCalendar]:
     for uid, calendar in done.items():
         name = calendar.name if calendar.name not in taken else f"{calendar.name} ({uid})"
         taken.add(name)
-        done[uid] = FileCalendar(uid, name, calendar.minutes, calendar.off, calendar.on)
+        done[uid] = replace(calendar, name=name)
     return done
 
 
@@ -80,31 +86,41 @@ def _read(
     base = None
     if base_uid in rows and not row.flag("IsBaseCalendar") and base_uid is not None:
         base = _read(base_uid, rows, done, (*path, uid))
-    minutes = list(base.minutes if base else _STANDARD_WEEK)
+    week = list(base.week if base else STANDARD_WEEK)
     for day in row.rows("WeekDays", "WeekDay"):
         kind = day.number("DayType", 0) or 0
         if 1 <= kind <= 7:
-            minutes[(kind - 2) % 7] = _minutes(day)
-    off = set(base.off if base else ())
-    on = set(base.on if base else ())
-    for days, works in _week_changes(row, minutes) + _exceptions(row):
-        (on if works else off).update(days)
-        (off if works else on).difference_update(days)
+            week[(kind - 2) % 7] = _shifts(day)
+    special = dict(base.special if base else ())
+    for days, shifts in _week_changes(row, week) + _exceptions(row):
+        special.update(dict.fromkeys(days, shifts))
     return FileCalendar(
-        uid, row.text("Name") or f"Calendar {uid}", tuple(minutes), frozenset(off), frozenset(on)
+        uid, row.text("Name") or f"Calendar {uid}", tuple(week), tuple(sorted(special.items()))
     )
 
 
-def _minutes(day: Row) -> int:
-    """Minutes worked on a weekday; a worked day without times has eight hours."""
+def _shifts(day: Row) -> Shifts:
+    """When a day is worked; a worked day without times has the usual eight hours."""
     if not day.flag("DayWorking"):
-        return 0
-    total = 0
+        return ()
+    spans = []
     for span in day.rows("WorkingTimes", "WorkingTime"):
         first, last = span.clock("FromTime", time(0)), span.clock("ToTime", time(0))
-        end = last.hour * 60 + last.minute or 24 * 60
-        total += max(0, end - first.hour * 60 - first.minute)
-    return total or 480
+        begin, end = first.hour * 60 + first.minute, last.hour * 60 + last.minute or 24 * 60
+        if begin < end:
+            spans.append((begin, end))
+    return _apart(spans) or _OFFICE
+
+
+def _apart(spans: list[tuple[int, int]]) -> Shifts:
+    """The same time as spans in order that neither touch nor overlap."""
+    merged: list[tuple[int, int]] = []
+    for begin, end in sorted(spans):
+        if merged and begin <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((begin, end))
+    return tuple(merged)
 
 
 def _period(row: Row) -> tuple[date, date] | None:
@@ -125,22 +141,22 @@ def _span(period: tuple[date, date]) -> list[date]:
     return [first + timedelta(n) for n in range((last - first).days + 1)]
 
 
-def _week_changes(calendar: Row, minutes: list[int]) -> list[tuple[set[Day], bool]]:
+def _week_changes(calendar: Row, usual: list[Shifts]) -> list[tuple[set[Day], Shifts]]:
     """Other weeks for a time (work weeks): the days on which they differ from the usual week."""
-    changes: list[tuple[set[Day], bool]] = []
+    changes: list[tuple[set[Day], Shifts]] = []
     for week in calendar.rows("WorkWeeks", "WorkWeek"):
         period = _period(week)
         for day in week.rows("WeekDays", "WeekDay"):
             kind = day.number("DayType", 0) or 0
             if period is None or not 1 <= kind <= 7:
                 continue
-            weekday, works = (kind - 2) % 7, _minutes(day) > 0
-            if works != (minutes[weekday] > 0):
-                changes.append(({to_day(d) for d in _span(period) if d.weekday() == weekday}, works))
+            weekday, shifts = (kind - 2) % 7, _shifts(day)
+            if shifts != usual[weekday]:
+                changes.append(({to_day(d) for d in _span(period) if d.weekday() == weekday}, shifts))
     return changes
 
 
-def _exceptions(calendar: Row) -> list[tuple[set[Day], bool]]:
+def _exceptions(calendar: Row) -> list[tuple[set[Day], Shifts]]:
     """Exceptions; files before 2007 write them as weekdays of type 0, later ones write both."""
     rows = list(calendar.rows("Exceptions", "Exception"))
     if not rows:
@@ -150,7 +166,7 @@ def _exceptions(calendar: Row) -> list[tuple[set[Day], bool]]:
         period = _period(row)
         if period is not None:
             applies = _recurrence(row, period[0])
-            found.append(({to_day(d) for d in _span(period) if applies(d)}, row.flag("DayWorking")))
+            found.append(({to_day(d) for d in _span(period) if applies(d)}, _shifts(row)))
     return found
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from projects.domain.activities import LagCalendar, Link, LinkType
+from projects.domain.activities import Activity, LagCalendar, Link, LinkType
 from projects.domain.errors import ScheduleFileError
 from projects.domain.imported import ImportedActivity
 from projects.domain.mspdi_outline import Notes, Outline, Task
@@ -19,11 +20,11 @@ _PERCENT = frozenset({19, 20, 51, 52})
 
 def read_links(
     outline: Outline, by_uid: Mapping[int, ImportedActivity], reader: TaskReader, notes: Notes
-) -> tuple[Link, ...]:
-    """All links between activities; those of summary rows are put on the work below. Raises
-    ScheduleFileError.
+) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
+    """All links between activities, with lags in whole days and, again, in minutes; those of summary rows are put
+    on the work below. Raises ScheduleFileError.
     """
-    links: list[Link] = []
+    links: list[tuple[Link, Link]] = []
     for task in (*outline.work, *outline.summaries):
         for row in task.row.rows("PredecessorLink"):
             links += _links(task, row, outline, by_uid, reader, notes)
@@ -34,7 +35,7 @@ def read_links(
                     f"The file has more than {MAX_LINKS} links.",
                     "Split the schedule.",
                 )
-    return tuple(links)
+    return tuple(days for days, _ in links), tuple(minutes for _, minutes in links)
 
 
 def _links(
@@ -44,7 +45,7 @@ def _links(
     by_uid: Mapping[int, ImportedActivity],
     reader: TaskReader,
     notes: Notes,
-) -> Iterator[Link]:
+) -> Iterator[tuple[Link, Link]]:
     pred = row.number("PredecessorUID", -1)
     kind = _TYPES.get(row.number("Type", 1) or 0, LinkType.FS)
     if row.flag("CrossProject") or pred in outline.gone:
@@ -66,7 +67,8 @@ def _links(
     for p in before:
         for j in after:
             lag, calendar = _lag(row, by_uid[p], by_uid[j], reader, notes)
-            yield Link(by_uid[p].code, by_uid[j].code, kind, lag, calendar)
+            link = Link(by_uid[p].code, by_uid[j].code, kind, lag, calendar)
+            yield link, replace(link, lag=_lag_minutes(row, reader.exact[link.pred]))
 
 
 def _note_summary(kind: LinkType, from_summary: bool, task: Task, outline: Outline, notes: Notes) -> None:
@@ -75,6 +77,14 @@ def _note_summary(kind: LinkType, from_summary: bool, task: Task, outline: Outli
         notes.add("Links of summary rows put on the work below them", task.label)
     else:
         notes.add("Links to a summary row's start or finish put on all work below it (stricter)", task.label)
+
+
+def _lag_minutes(row: Row, pred: Activity) -> int:
+    """Working minutes of a lag (elapsed ones for an elapsed lag)."""
+    tenths = row.number("LinkLag", 0) or 0
+    if row.number("LagFormat", 7) in _PERCENT:
+        return round(pred.duration * tenths / 100)
+    return round(tenths / 10)
 
 
 def _lag(
@@ -96,5 +106,5 @@ def _lag(
         daily, calendar = reader.default.daily, LagCalendar.PROJECT
     days = tenths / 10 / daily
     if days != int(days):
-        notes.add("Lags rounded up to whole days", succ.code)
+        notes.rounds("Lags rounded up to whole days", succ.code)
     return math.ceil(days), calendar

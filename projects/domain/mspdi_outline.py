@@ -15,15 +15,23 @@ class Notes:
     """What was not taken over: one line per kind, with the rows concerned."""
 
     rows: dict[str, list[str]] = field(default_factory=dict)
+    rounding: set[str] = field(default_factory=set)
+
+    def rounds(self, kind: str, row: str) -> None:
+        """Note something that whole days cannot show, and minutes can."""
+        self.rounding.add(kind)
+        self.add(kind, row)
 
     def add(self, kind: str, row: str = "") -> None:
         """Note a kind of loss, and the row it happened to."""
         self.rows.setdefault(kind, []).extend([row] if row else [])
 
-    def lines(self) -> tuple[str, ...]:
-        """One line per kind; long lists are cut with their count."""
+    def lines(self, rounding: bool = False) -> tuple[str, ...]:
+        """One line per kind, of losses or of what was rounded; long lists are cut with their count."""
         lines = []
         for kind, rows in self.rows.items():
+            if (kind in self.rounding) != rounding:
+                continue
             shown = ", ".join(rows[:10]) + (f" and {len(rows) - 10} more" if len(rows) > 10 else "")
             lines.append(f"{kind}: {shown}." if rows else f"{kind}.")
         return tuple(lines)

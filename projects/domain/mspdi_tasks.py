@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
-from datetime import time
+from dataclasses import replace
+from datetime import datetime, time
 from fractions import Fraction
+from typing import NamedTuple
 
 from projects.domain.activities import Activity, ConstraintType
 from projects.domain.calendars import WorkCalendar, compile_calendar
-from projects.domain.days import Day, WorkDays
+from projects.domain.days import WorkDays
 from projects.domain.errors import ScheduleFileError
 from projects.domain.imported import ImportedActivity, StoredBaseline, StoredDates
-from projects.domain.mspdi_calendars import ELAPSED, FileCalendar
+from projects.domain.mspdi_calendars import ELAPSED, STANDARD_WEEK, FileCalendar
 from projects.domain.mspdi_outline import Notes, Task
-from projects.domain.mspdi_xml import Clock, Row
+from projects.domain.mspdi_xml import Clock, Row, minute_of
 
 ELAPSED_FORMATS = frozenset({4, 6, 8, 10, 12, 20, 36, 38, 40, 42, 44, 52})
 _CONSTRAINTS = {
@@ -31,6 +33,14 @@ _DAY = 24 * 60
 ROUNDED = "Durations rounded up to whole working days"
 
 
+class _Progress(NamedTuple):
+    """Actual start and finish; working minutes left, None if not told."""
+
+    started: datetime | None
+    done: datetime | None
+    left: float | None
+
+
 class TaskReader:
     """Turns rows into activities with the file's calendars and clock; lives for one file."""
 
@@ -40,11 +50,13 @@ class TaskReader:
         self.clock = Clock(
             project.clock("DefaultStartTime", time(8)), project.clock("DefaultFinishTime", time(17))
         )
-        standard = FileCalendar(-1, "Standard", (480,) * 5 + (0, 0), frozenset(), frozenset())
+        standard = FileCalendar(-1, "Standard", STANDARD_WEEK, ())
         first = next(iter(calendars.values()), standard)
         self.default = calendars.get(project.number("CalendarUID", -1) or 0, first)
         self.used: dict[str, WorkCalendar] = {}
         self.daily: dict[str, int] = {}
+        self.exact: dict[str, Activity] = {}
+        self.minutes_a_day: dict[str, int] = {}
         self._use(self.default)
 
     def _use(self, calendar: FileCalendar) -> str:
@@ -52,7 +64,7 @@ class TaskReader:
             self.used[calendar.name] = calendar.compiled()
             self.daily[calendar.name] = calendar.daily
             if calendar.uneven:
-                self.notes.add("Working days of different length count as whole days", calendar.name)
+                self.notes.rounds("Working days of different length count as whole days", calendar.name)
         return calendar.name
 
     def calendar_of(self, row: Row) -> FileCalendar | None:
@@ -79,7 +91,7 @@ class TaskReader:
             self.used.setdefault(ELAPSED.id, ELAPSED)
         else:
             name, daily = self._use(calendar), calendar.daily
-        duration = self._days(task, "Duration", daily)
+        duration = self._days(task, daily, row.minutes("Duration"))
         span = self._span(task, self.used[name])
         if duration is None:
             duration = self._missing(task, span)
@@ -87,22 +99,37 @@ class TaskReader:
             self.notes.add(
                 "Duration and stored dates disagree (splits, resources, hours): duration kept", task.label
             )
-        started, done, left = self._progress(task, duration, daily)
-        kind, day = self._constraint(task, started is not None)
-        work = Activity(code, duration, name, started, done, left, kind, day)
+        progress = self._progress(task, duration)
+        kind, moment = self._constraint(task, progress.started is not None)
+        work = self._whole_days(
+            task, Activity(code, duration, name, constraint=kind), progress, moment, daily
+        )
+        minutes = (
+            round(row.minutes("Duration") or 0.0) if row.minutes("Duration") is not None else duration * daily
+        )
+        self.exact[code] = Activity(
+            code,
+            minutes,
+            name,
+            minute_of(progress.started),
+            minute_of(progress.done),
+            None if progress.left is None else round(progress.left),
+            kind,
+            minute_of(moment),
+        )
+        self.minutes_a_day[code] = daily
         if (row.number("LevelingDelay", 0) or 0) > 0:
             self.notes.add("Levelling delays not taken over", task.label)
         baselines = tuple(b for b in map(self._baseline, row.rows("Baseline")) if b is not None)
         stored = self._stored(row, daily)
         return ImportedActivity(task.uid, code, row.text("Name"), task.outline, work, stored, baselines)
 
-    def _days(self, task: Task, field: str, daily: int) -> WorkDays | None:
-        minutes = task.row.minutes(field)
+    def _days(self, task: Task, daily: int, minutes: float | None) -> WorkDays | None:
         if minutes is None:
             return None
         days = round(minutes, 3) / daily
         if days != int(days):
-            self.notes.add(ROUNDED, task.label)
+            self.notes.rounds(ROUNDED, task.label)
         return math.ceil(days)
 
     def _span(self, task: Task, calendar: WorkCalendar) -> WorkDays | None:
@@ -122,27 +149,38 @@ class TaskReader:
         self.notes.add("Durations missing, counted from start to finish", task.label)
         return span
 
-    def _progress(
-        self, task: Task, duration: WorkDays, daily: int
-    ) -> tuple[Day | None, Day | None, WorkDays | None]:
-        """Actual start, half-open actual finish, remaining duration."""
-        row, clock = task.row, self.clock
-        started = clock.start(row.moment("ActualStart"))
-        done = clock.finish(row.moment("ActualFinish"))
+    def _progress(self, task: Task, duration: WorkDays) -> _Progress:
+        row = task.row
+        started, done = row.moment("ActualStart"), row.moment("ActualFinish")
         if done is not None:
-            started = done if started is None else min(started, done)
-            return started, done, 0
+            return _Progress(done if started is None else min(started, done), done, 0)
         if started is None:
-            return None, None, None
-        left = self._days(task, "RemainingDuration", daily)
+            return _Progress(None, None, None)
+        left = row.minutes("RemainingDuration")
         if left == 0 or (left is None and not duration):
-            done = clock.finish(row.moment("Finish")) or started
+            done = row.moment("Finish") or started
             self.notes.add("Nothing remains but no actual finish: the planned finish is taken", task.label)
-            return started, max(started, done), 0
-        return started, None, left
+            return _Progress(started, max(started, done), 0)
+        return _Progress(started, None, left)
 
-    def _constraint(self, task: Task, started: bool) -> tuple[ConstraintType, Day | None]:
-        row, clock = task.row, self.clock
+    def _whole_days(
+        self, task: Task, work: Activity, progress: _Progress, moment: datetime | None, daily: int
+    ) -> Activity:
+        """The activity on the day grid, with its progress and the day of its constraint."""
+        clock = self.clock
+        started, done = clock.start(progress.started), clock.finish(progress.done)
+        if started is not None and done is not None:
+            started = min(started, done)
+        return replace(
+            work,
+            actual_start=started,
+            actual_finish=done,
+            remaining=0 if done is not None else self._days(task, daily, progress.left),
+            constraint_day=(clock.finish if work.constraint in _FINISH_TYPES else clock.start)(moment),
+        )
+
+    def _constraint(self, task: Task, started: bool) -> tuple[ConstraintType, datetime | None]:
+        row = task.row
         kind = _CONSTRAINTS.get(row.number("ConstraintType", 0) or 0)
         moment = row.moment("ConstraintDate")
         if kind is None or (kind.needs_day and moment is None):
@@ -152,11 +190,9 @@ class TaskReader:
             return self._soft(task, started)
         if row.moment("Deadline") is not None:
             self.notes.add("Deadlines beside another constraint not taken over", task.label)
-        if not kind.needs_day:
-            return kind, None
-        return kind, clock.finish(moment) if kind in _FINISH_TYPES else clock.start(moment)
+        return kind, moment if kind.needs_day else None
 
-    def _soft(self, task: Task, started: bool) -> tuple[ConstraintType, Day | None]:
+    def _soft(self, task: Task, started: bool) -> tuple[ConstraintType, datetime | None]:
         """A typed start of a manually scheduled row, or a deadline, as the soft constraint that says the
         same.
         """
@@ -169,10 +205,10 @@ class TaskReader:
             )
             if deadline is not None:
                 self.notes.add("Deadlines beside another constraint not taken over", task.label)
-            return ConstraintType.SNET, self.clock.start(typed)
+            return ConstraintType.SNET, typed
         if deadline is not None:
             self.notes.add("Deadlines kept as 'finish no later than' (late dates only)", task.label)
-            return ConstraintType.FNLT, self.clock.finish(deadline)
+            return ConstraintType.FNLT, deadline
         return ConstraintType.ASAP, None
 
     def _baseline(self, row: Row) -> StoredBaseline | None:

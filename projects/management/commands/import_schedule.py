@@ -63,7 +63,7 @@ class Command(InputCommand):
         )
         if decision is not None:
             self.stdout.write(f"Baseline {options['baseline']!r} approved by {decision.number}.")
-        for note in imported.not_taken_over:
+        for note in (*imported.not_taken_over, *imported.rounded):
             self.stdout.write(f"  note: {note}")
 
     def _decision(self, project: Project, options: dict[str, Any]) -> Decision:

@@ -58,7 +58,7 @@ def test_durations(text: str, form: int, days: int, name: str, told: bool) -> No
     imported = read_mspdi(project(row))
     activity = imported.activities[0].activity
     assert (activity.duration, activity.calendar) == (days, name)
-    assert any("rounded up" in line for line in imported.not_taken_over) == told
+    assert any("rounded up" in line for line in imported.rounded) == told
 
 
 def test_ten_hour_days() -> None:
