@@ -34,6 +34,17 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class MoreFigures:
+    """Figures of the severity table that other parts of the chain compute; None: not known, or without a meaning.
+
+    ``spi_t`` earned schedule over time passed; ``p80_slip_days`` days of slip that are exceeded once in five.
+    """
+
+    spi_t: Number | None = None
+    p80_slip_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """A level and the rules that fired, as JSON data, worst first."""
 
@@ -83,29 +94,35 @@ def _table(compiled: CompiledNetwork, code: str) -> CalendarTable:
     return compiled.tables[compiled.index.get(code, 0)]
 
 
-def judge(
+def severity_inputs(
     programme: Programme,
     found: Outlook,
     findings: LandFindings,
     late: Slip,
     progress: Progress,
     silent: int | None,
-) -> Verdict:
-    """Level of the project with the rules that fired (projects.domain.severity)."""
+    more: MoreFigures,
+) -> SeverityInputs:
+    """Every figure that the severity table looks at. ``silent``: periods without a report."""
     attribution = found.attribution
-    verdict = severity(
-        SeverityInputs(
-            has_baseline=programme.latest is not None,
-            periods_without_report=silent,
-            slip_days=late.latest,
-            slip_ratio=_ratio(programme.latest, late.latest),
-            physical_gap=progress.gap,
-            cpli=_cpli(programme, found),
-            unchanged_reports=progress.unchanged,
-            statutory_blockers=_past_due(found, findings),
-            open_ended_blockers=len(attribution.open_ended) if attribution else 0,
-        )
+    return SeverityInputs(
+        has_baseline=programme.latest is not None,
+        periods_without_report=silent,
+        slip_days=late.latest,
+        slip_ratio=_ratio(programme.latest, late.latest),
+        physical_gap=progress.gap,
+        cpli=_cpli(programme, found),
+        spi_t=more.spi_t,
+        p80_slip_days=more.p80_slip_days,
+        unchanged_reports=progress.unchanged,
+        statutory_blockers=_past_due(found, findings),
+        open_ended_blockers=len(attribution.open_ended) if attribution else 0,
     )
+
+
+def judge(inputs: SeverityInputs) -> Verdict:
+    """Level of the project with the rules that fired (projects.domain.severity)."""
+    verdict = severity(inputs)
     return Verdict(verdict.level, [_reason(hit) for hit in verdict.fired])
 
 

@@ -32,7 +32,7 @@ from tracker.domain.assess import (
 from tracker.domain.blocking import OBSTACLE, PARCEL, LandFindings, ObstacleFinding, PartFinding
 from tracker.domain.fingerprint import fingerprint
 from tracker.domain.inputs import iso, iso_finish, network_json
-from tracker.domain.judging import Progress, judge, progress_of
+from tracker.domain.judging import MoreFigures, Progress, judge, progress_of, severity_inputs
 
 Json = dict[str, Any]
 
@@ -58,7 +58,8 @@ def assess(facts: ProjectFacts, setting: Setting) -> Assessment:
     late = slip(programme, found)
     progress = progress_of(programme, found)
     silent = silent_periods(progress.last_report_end, setting.as_of)
-    severity = judge(programme, found, findings, late, progress, silent)
+    figures = severity_inputs(programme, found, findings, late, progress, silent, MoreFigures())
+    severity = judge(figures)
     result: Json = {
         "code": facts.code,
         "name": facts.name,
