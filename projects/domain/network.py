@@ -77,11 +77,29 @@ class Arc(NamedTuple):
     edge: Edge
 
 
+def start_for_target(target: Day, table: CalendarTable, left: WorkDays) -> Day:
+    """Start bound of a finish that history asks for; the first day of the tables where it lies before them,
+    and so before every floor.
+    """
+    try:
+        return table.start_for_finish(target, left)
+    except HorizonError:
+        return table.first
+
+
 class Constant(NamedTuple):
-    """A start bound set by finished work; kept to name the driving predecessor."""
+    """A start bound set by finished work; kept to name the driving predecessor. ``start`` follows from the
+    remaining duration and ``target`` where the bound is one on the finish; CompiledNetwork.first if it lies
+    before the tables.
+    """
 
     pred: int
     start: Day
+    target: Day | None
+
+    def allows(self, table: CalendarTable, left: WorkDays) -> Day:
+        """The start bound for another remaining duration."""
+        return self.start if self.target is None else start_for_target(self.target, table, left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,18 +234,15 @@ class _Compiler:
                 self.incoming[j].append(arc)
                 self.outgoing[p].append(arc)
                 continue
-            try:
-                day = (
-                    self.tables[j].start_for_finish(part.day, remaining(succ)) if part.to_finish else part.day
-                )
-            except HorizonError:
-                continue  # before the tables begin, so before every floor
-            self.constants[j].append(Constant(p, day))
+            start = (
+                start_for_target(part.day, self.tables[j], remaining(succ)) if part.to_finish else part.day
+            )
+            self.constants[j].append(Constant(p, start, part.day if part.to_finish else None))
 
     def _node(self, i: int) -> Node:
         activity, table = self.activities[i], self.tables[i]
         left = remaining(activity)
-        floor, shown = self._floor(activity, table, left)
+        floor, shown = floor_of(self.network, activity, table, left)
         bounds: list[Bound] = []
         if not is_mandatory(activity):
             for constant in self.constants[i]:
@@ -248,26 +263,6 @@ class _Compiler:
             )
         first = self.first
         return Node(floor - first, shown - first, left, table.idx, table.wd, tuple(bounds))
-
-    def _floor(self, activity: Activity, table: CalendarTable, left: WorkDays) -> tuple[Day, Day]:
-        """Least start from data date and constraint, and the half-open finish that it shows as a
-        milestone.
-        """
-        network, day, kind = self.network, activity.constraint_day, activity.constraint
-        base = network.data_date if activity.started else max(network.start, network.data_date)
-        if day is None or activity.complete:
-            return base, base + 1
-        if kind in (ConstraintType.FNET, ConstraintType.FINISH_ON):
-            return max(base, table.sub(day, left)), max(base + 1, day)
-        if kind is ConstraintType.MFO:
-            return max(network.data_date, table.sub(day, left)), max(network.data_date + 1, day)
-        if activity.started:
-            return base, base + 1
-        if kind in (ConstraintType.SNET, ConstraintType.START_ON):
-            return max(base, day), max(base, day) + 1
-        if kind is ConstraintType.MSO:
-            return max(network.data_date, day), max(network.data_date, day) + 1
-        return base, base + 1
 
     def _late(self, i: int) -> Day | None:
         activity, day = self.activities[i], self.activities[i].constraint_day
@@ -295,3 +290,24 @@ def is_mandatory(activity: Activity) -> bool:
     if activity.complete or not activity.constraint.mandatory:
         return False
     return activity.constraint is ConstraintType.MFO or not activity.started
+
+
+def floor_of(network: Network, activity: Activity, table: CalendarTable, left: WorkDays) -> tuple[Day, Day]:
+    """Least start from data date and constraint, and the half-open finish that it shows as a
+    milestone.
+    """
+    day, kind = activity.constraint_day, activity.constraint
+    base = network.data_date if activity.started else max(network.start, network.data_date)
+    if day is None or activity.complete:
+        return base, base + 1
+    if kind in (ConstraintType.FNET, ConstraintType.FINISH_ON):
+        return max(base, table.sub(day, left)), max(base + 1, day)
+    if kind is ConstraintType.MFO:
+        return max(network.data_date, table.sub(day, left)), max(network.data_date + 1, day)
+    if activity.started:
+        return base, base + 1
+    if kind in (ConstraintType.SNET, ConstraintType.START_ON):
+        return max(base, day), max(base, day) + 1
+    if kind is ConstraintType.MSO:
+        return max(network.data_date, day), max(network.data_date, day) + 1
+    return base, base + 1

@@ -1,0 +1,123 @@
+"""The forward pass over a ``Layout``: level by level, all projects and columns of a level at once.
+
+The twin of ``passes.forward``; every line there has its counterpart here, as look-ups in ``FlatTables.data``.
+Arrays are either one value per row, or rows x columns.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from projects.domain.flat import Flags, Ints
+from projects.domain.levels import Index, Layout, MomentGroup, Moved, Twins, WorkGroup, target_rows
+
+
+class Forward:
+    """One pass. ``floor`` and ``left`` (remaining duration) by row, ``shown`` by moment row: the half-open
+    shown finish that the floor alone gives. One value per row, or rows x columns (or x 1).
+    """
+
+    def __init__(self, layout: Layout, floor: Ints, shown: Ints, left: Ints) -> None:
+        self.layout = layout
+        self.floor, self.shown, self.left = floor, shown, left
+        self.data = layout.flat.tables.data
+        self.node_table = layout.flat.nodes.table[layout.node]
+        columns = np.broadcast_shapes(floor.shape[1:], shown.shape[1:], left.shape[1:])
+        self.stack: Ints = np.empty((2 * layout.rows + len(layout.moment_rows), *columns), dtype=np.int32)
+
+    def run(self) -> Ints:
+        """The stack; days past the calendars read ``FlatTables.over``."""
+        for work, moment, twins in self.layout.levels:
+            if work is not None:
+                self._work(work)
+            if moment is not None:
+                self._moments(moment)
+            if twins is not None:
+                self._merge(twins)
+        return self.stack
+
+    def _lift(self, values: Ints) -> Ints:
+        return values if self.stack.ndim == 1 else values[:, None]
+
+    def _look(self, base: Ints, x: Ints) -> Ints:
+        return self.data.take(self._lift(base) + x, mode="clip")
+
+    def _through(self, moved: Moved, x: Ints) -> Ints:
+        return self._look(moved.b, self._look(moved.a, x))
+
+    def asked(self, group: WorkGroup) -> Ints:
+        """The day before rolling that each bound of a work group asks its row not to start before."""
+        x = self.stack.take(group.source, axis=0, mode="clip")
+        at = group.lagged.at
+        if len(at):
+            x[at] = self._through(group.lagged, x[at])
+        at, own = group.ends.at, group.own
+        if len(at):
+            place = self._look(own.idx, self._through(group.ends, x[at])) - self.left[own.row]
+            x[at] = self._look(own.wd, place)
+        return x
+
+    def rolled(self, group: WorkGroup) -> Ints:
+        """Like ``asked``, as the first day worked on the row's calendar."""
+        tables, number = self.layout.flat.tables, self.node_table[target_rows(group)]
+        return self._look(tables.wd[number], self._look(tables.idx[number], self.asked(group)))
+
+    def applies(self, rows: Index, work: bool) -> Flags:
+        """In which columns these rows are in force: as work, or as moments."""
+        left = self.left[rows]
+        return left > 0 if work else left == 0
+
+    def _greatest(self, floor: Ints, x: Ints, blocks: tuple[int, ...], size: int) -> Ints:
+        """Greatest of the floor and the bounds of each row."""
+        best: Ints = np.empty((size, *self.stack.shape[1:]), dtype=np.int32)
+        best[:] = floor
+        at = 0
+        for count in blocks:
+            np.maximum(best[:count], x[at : at + count], out=best[:count])
+            at += count
+        return best
+
+    def _work(self, group: WorkGroup) -> None:
+        lo, hi, rows = group.lo, group.hi, self.layout.rows
+        tables, number = self.layout.flat.tables, self.node_table[lo:hi]
+        day = self._greatest(self.floor[lo:hi], self.asked(group), group.blocks, hi - lo)
+        place = self._look(tables.idx[number], day)
+        self.stack[rows + lo : rows + hi] = self._look(tables.wd[number], place)
+        place += self.left[lo:hi]
+        self.stack[lo:hi] = self._look(tables.end[number], place)
+
+    def asked_moments(self, group: MomentGroup) -> tuple[Ints, Ints]:
+        """The moment and the shown finish that each bound of a moment group asks for."""
+        x = self.stack.take(group.source, axis=0, mode="clip")
+        shown = self.stack.take(group.shown_source, axis=0, mode="clip")
+        at = group.begins
+        if len(at):
+            begun = x[at]
+            done = self.stack.take(group.begins_finish, axis=0, mode="clip")
+            shown[at] = np.where(begun == done, shown[at], begun + 1)
+        at = group.lagged.at
+        if len(at):
+            place = self._look(group.lagged.a, x[at])
+            x[at], shown[at] = self._look(group.lagged.b, place), self._look(group.lagged_shown.b, place)
+        return x, shown
+
+    def _moments(self, group: MomentGroup) -> None:
+        lo, hi, rows = group.lo, group.hi, self.layout.rows
+        first = group.shown - 2 * rows
+        x, shown = self.asked_moments(group)
+        moment = self._greatest(self.floor[lo:hi], x, group.blocks, hi - lo)
+        self.stack[lo:hi] = self.stack[rows + lo : rows + hi] = moment
+        floor_shown = self.shown[first : first + hi - lo]
+        self.stack[group.shown : group.shown + hi - lo] = self._greatest(
+            floor_shown, shown, group.blocks, hi - lo
+        )
+
+    def _merge(self, twins: Twins) -> None:
+        """Give both rows of an activity the dates of the row that applies in each column."""
+        rows, stack = self.layout.rows, self.stack
+        work = self.left[twins.work] > 0
+        shown = np.where(work, stack[twins.work], stack[twins.shown])
+        for offset in (0, rows):
+            found = np.where(work, stack[twins.work + offset], stack[twins.moment + offset])
+            stack[twins.work + offset] = stack[twins.moment + offset] = found
+        stack[twins.shown] = shown

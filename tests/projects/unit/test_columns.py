@@ -1,0 +1,174 @@
+"""The columns against the scalar passes, column by column, on random networks of every kind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from projects.domain.activities import Activity, ConstraintType, Link, LinkType, Network, ProgressMode
+from projects.domain.attribution import combined_release
+from projects.domain.columns import (
+    FREE,
+    finish_of_duration_sets,
+    finish_of_release_sets,
+    release_rows,
+    stand_alone_finishes,
+)
+from projects.domain.cpm import finish, schedule
+from projects.domain.errors import HorizonError, NetworkDataError
+from projects.domain.network import CompiledNetwork, compile_network
+from projects.domain.samples import schedule_samples
+from tests.projects.unit.strategies import (
+    ANYTHING,
+    EVERY_DAY,
+    MONDAY,
+    PROGRESSED,
+    blockers_for,
+    days,
+    networks,
+)
+
+KINDS = tuple(kind for kind in ConstraintType if kind is not ConstraintType.ALAP)
+WILD = replace(PROGRESSED, constraints=KINDS, modes=tuple(ProgressMode))
+NETWORKS = st.one_of(networks(ANYTHING), networks(WILD))
+
+
+def columns_of(
+    draw: st.DrawFn, c: CompiledNetwork, count: int
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    """Durations and releases for some columns."""
+    cells = len(c.activities) * count
+    durations = draw(st.lists(st.integers(0, 9), min_size=cells, max_size=cells))
+    release = draw(st.lists(st.one_of(st.just(FREE), days(-10, 150)), min_size=cells, max_size=cells))
+    shape = (len(c.activities), count)
+    return np.array(durations, np.int32).reshape(shape), np.array(release, np.int32).reshape(shape)
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[CompiledNetwork, npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    """A network with columns; started work keeps at least a day, as the checks of a network ask."""
+    c = compile_network(draw(NETWORKS))
+    durations, release = columns_of(draw, c, draw(st.integers(1, 4)))
+    started = [a.started and not a.complete for a in c.activities]
+    durations[started] = np.maximum(durations[started], 1)
+    return c, durations, release
+
+
+def with_durations(c: CompiledNetwork, column: npt.NDArray[np.int32]) -> CompiledNetwork:
+    """The network with other remaining durations, compiled over the same days."""
+    activities = []
+    for activity in c.network.activities:
+        left = int(column[c.index[activity.id]])
+        if activity.started and not activity.complete:
+            activity = replace(activity, remaining=left)
+        elif not activity.complete:
+            activity = replace(activity, duration=left, remaining=None)
+        activities.append(activity)
+    return compile_network(replace(c.network, activities=tuple(activities)))
+
+
+def as_mapping(c: CompiledNetwork, column: npt.NDArray[np.int32]) -> dict[str, int]:
+    """A column of releases as ``schedule`` takes it."""
+    return {a.id: int(day) for a, day in zip(c.activities, column, strict=True) if day != FREE}
+
+
+Case = tuple[CompiledNetwork, npt.NDArray[np.int32], npt.NDArray[np.int32]]
+
+
+@given(cases())
+@settings(max_examples=150, deadline=None)
+def test_each_column_equals_the_scalar_schedule(case: Case) -> None:
+    """Finish, start, shown finish and longest path with durations and releases that change by column."""
+    c, durations, release = case
+    samples = schedule_samples(c, durations, release, dates=True, critical=True)
+    assert samples.start is not None and samples.shown_finish is not None and samples.critical is not None
+    for k in range(durations.shape[1]):
+        twin = with_durations(c, durations[:, k])
+        result = schedule(twin, as_mapping(c, release[:, k]))
+        assert samples.finish[k] == result.finish
+        for i, activity in enumerate(c.activities):
+            row = result.by_id[activity.id]
+            shown = row.early_finish if activity.complete else row.shown_finish + 1
+            assert (samples.start[i, k], samples.shown_finish[i, k]) == (row.remaining_start, shown)
+            assert bool(samples.critical[i, k]) == row.on_longest_path
+
+
+@given(cases())
+@settings(max_examples=80, deadline=None)
+def test_release_and_duration_sets(case: Case) -> None:
+    """Each alone, the other one being the network's own."""
+    c, durations, release = case
+    by_release, by_duration = finish_of_release_sets(c, release), finish_of_duration_sets(c, durations)
+    for k in range(durations.shape[1]):
+        assert by_release[k] == finish(c, as_mapping(c, release[:, k]))
+        assert by_duration[k] == finish(with_durations(c, durations[:, k]))
+    assert schedule_samples(c).finish.tolist() == [finish(c)]
+
+
+@given(st.data())
+@settings(max_examples=80, deadline=None)
+def test_stand_alone_finishes_are_the_scalar_ones(data: st.DataObject) -> None:
+    network = data.draw(NETWORKS)
+    blockers = data.draw(blockers_for(network, open_ends=True))
+    c = compile_network(network)
+    assert stand_alone_finishes(c, blockers).tolist() == [finish(c, combined_release([b])) for b in blockers]
+
+
+def small() -> CompiledNetwork:
+    """Two days of work, a milestone behind them."""
+    acts = (Activity("dig", 2, "7"), Activity("open", 0, "7"))
+    return compile_network(Network(MONDAY, MONDAY, acts, (Link("dig", "open"),), (EVERY_DAY,)))
+
+
+def test_more_columns_than_one_block() -> None:
+    """Every block of columns lands in its own place."""
+    days_late = np.arange(5000)
+    release = np.array([MONDAY + days_late, np.full(5000, FREE)])
+    assert finish_of_release_sets(small(), release).tolist() == (MONDAY + 2 + days_late).tolist()
+
+
+def test_release_rows_follow_the_topological_order() -> None:
+    c = small()
+    assert release_rows(c, [{"open": 7}, {"dig": 5}]).tolist() == [[FREE, 5], [7, FREE]]
+    with pytest.raises(NetworkDataError, match="nowhere"):
+        release_rows(c, [{"nowhere": 7}])
+
+
+def test_past_the_calendars_as_in_the_scalar_pass() -> None:
+    """Same error, same words, however far the work or the release runs over."""
+    c = small()
+    last = c.tables[0].last
+    for late in (last - 1, last, last + 10**6):
+        with pytest.raises(HorizonError) as scalar:
+            finish(c, {"dig": late})
+        with pytest.raises(HorizonError) as columns:
+            finish_of_release_sets(c, release_rows(c, [{}, {"dig": late}]))
+        assert str(scalar.value) == str(columns.value)
+    for days_of_work in (10**5, 2**31 - 1):
+        with pytest.raises(HorizonError, match="Activity dig"):
+            finish_of_duration_sets(c, np.array([[2, days_of_work], [0, 0]]))
+
+
+@pytest.mark.parametrize(
+    "durations", [np.array([1, 0]), np.array([[1]]), np.array([[1.5], [0]]), np.array([[-1], [0]])]
+)
+def test_wrong_arrays_are_refused(durations: npt.NDArray[np.int32]) -> None:
+    with pytest.raises(ValueError, match="durations"):
+        finish_of_duration_sets(small(), durations)
+
+
+def test_a_lag_past_the_calendars_is_not_lost_on_the_way_back() -> None:
+    """FF: the target lies past the tables although the start that belongs to it does not."""
+    acts = (Activity("a", 1, "7"), Activity("b", 60, "7"))
+    links = (Link("a", "b", LinkType.FF, 40),)
+    c = compile_network(Network(MONDAY, MONDAY, acts, links, (EVERY_DAY,)))
+    release = {"a": c.tables[0].last - 20}
+    with pytest.raises(HorizonError, match="Activity b"):
+        finish(c, release)
+    with pytest.raises(HorizonError, match="Activity b"):
+        finish_of_release_sets(c, release_rows(c, [release]))
