@@ -102,8 +102,8 @@ class Columns:
         if self.durations is None:
             self.layout = lay_out(self.flat)
         else:
-            most, least = self.durations.max(axis=1, initial=0), self.durations.min(axis=1, initial=0)
-            self.layout = lay_out(self.flat, most > 0, least == 0)
+            work = (self.durations > 0).any(axis=1)
+            self.layout = lay_out(self.flat, work, (self.durations == 0).any(axis=1) | ~work)
         self.floors = {} if self.durations is None else self._floors(self.durations)
 
     def finish(self) -> Ints:
