@@ -78,7 +78,8 @@ class Activity:
 
     ``actual_finish`` and the ``constraint_day`` of a finish constraint (FNET, FNLT, FINISH_ON, MFO) are
     half-open: the first day *after* the last day worked (``finish_to_day``). ``remaining`` None means: not
-    told.
+    told. ``level_of_effort``: supervision and the like; it takes its dates from the work it is linked to, sets
+    none, and ``duration`` is not read.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Activity:
     constraint_day: Day | None = None
     weight: Decimal = Decimal(0)
     budget: Decimal = Decimal(0)
+    level_of_effort: bool = False
 
     @property
     def started(self) -> bool:

@@ -11,7 +11,7 @@ from projects.domain.errors import CycleError, HorizonError, NetworkDataError
 
 def check_network(network: Network) -> None:
     """Raise for the first contradiction found: NetworkDataError, HorizonError or CycleError (a self link)."""
-    if not network.activities:
+    if all(activity.level_of_effort for activity in network.activities):
         raise NetworkDataError(
             "empty", "schedule", "The schedule has no activities.", "Add at least one activity."
         )
@@ -83,6 +83,8 @@ def _check_activity(activity: Activity, calendars: set[str], grid: int) -> None:
 
 def _check_progress(activity: Activity, data_date: Day) -> None:
     """AS <= DD; last day worked <= DD; AF not before AS; no AF without AS; remaining 0 if and only if AF."""
+    if activity.level_of_effort and not activity.complete:
+        return  # its remaining duration follows from other work
     if activity.actual_start is None:
         found = _not_started_problem(activity)
     elif activity.actual_start > data_date:

@@ -6,14 +6,15 @@ Rules, sources and a worked table: docs/algorithms/critical_path.md.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from projects.domain.activities import Activity, ConstraintType, Issue
 from projects.domain.days import Day, WorkDays, to_date
 from projects.domain.driving import driving_arcs, longest_path, pick_driver
+from projects.domain.effort import effort_span
 from projects.domain.network import CompiledNetwork, is_mandatory
-from projects.domain.passes import Early, Late, back_bound, backward, forward, last_moment
+from projects.domain.passes import Early, End, Late, back_bound, backward, end_of, forward, last_moment
 
 NO_RELEASE: Mapping[str, Day] = MappingProxyType({})
 
@@ -45,11 +46,16 @@ class ActivityDates:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleResult:
-    """``finish`` is half-open: the last day worked on the schedule is ``finish - 1``, always."""
+    """``finish`` is half-open: the last day worked on the schedule is ``finish - 1``, always.
+
+    ``early``: what the forward pass left (remaining dates by number, also of complete work that passes dates
+    on); link floats and float paths start from it.
+    """
 
     finish: Day
     by_id: Mapping[str, ActivityDates]
     issues: tuple[Issue, ...]
+    early: Early = field(repr=False, compare=False)
 
 
 def finish(compiled: CompiledNetwork, release: Mapping[str, Day] = NO_RELEASE) -> Day:
@@ -71,20 +77,21 @@ def schedule(compiled: CompiledNetwork, release: Mapping[str, Day] = NO_RELEASE)
     """
     c = compiled
     early = forward(c, release)
-    end = finish_of(c, early)
+    end = end_of(early, c.first, finish_of(c, early))
     must = c.network.must_finish
-    anchor = end if must is None else must
+    anchor = end if must is None else End(must, must - 1)
     late = backward(c, early, anchor)
     if any(a.constraint is ConstraintType.ALAP and not a.started for a in c.activities):
-        early = _as_late_as_possible(c, early, late)
+        early = _as_late_as_possible(c, early, late, end)
     drivers = driving_arcs(c, early)
-    path = longest_path(c, early, drivers, end - c.first)
+    path = longest_path(c, early, drivers, end)
     by_id = {
-        activity.id: _dates(c, early, late, i, end, pick_driver(c, drivers[i], early, i), path[i])
+        activity.id: _dates(c, early, late, i, (end, anchor), pick_driver(c, drivers[i], early, i), path[i])
         for i, activity in enumerate(c.activities)
     }
-    issues = (*c.issues, *_issues(c, by_id, early, end))
-    return ScheduleResult(end, MappingProxyType(by_id), issues)
+    issues = (*c.issues, *_issues(c, by_id, early, end.day))
+    by_id |= {effort.id: _effort_dates(c, effort, by_id, end.day) for effort in c.efforts}
+    return ScheduleResult(end.day, MappingProxyType(by_id), issues, early)
 
 
 def _reported_finish(c: CompiledNetwork, early: Early, i: int) -> Day:
@@ -92,10 +99,10 @@ def _reported_finish(c: CompiledNetwork, early: Early, i: int) -> Day:
     return early.shown[i] + c.first if actual is None else actual
 
 
-def _free_slip(c: CompiledNetwork, early: Early, i: int, end: Day) -> tuple[Day | None, Day]:
+def _free_slip(c: CompiledNetwork, early: Early, i: int, end: End) -> tuple[Day | None, Day]:
     """Latest (start, finish) of activity i that moves no incomplete successor and not the end."""
     start: Day | None = None
-    done = end if c.nodes[i].remaining or c.activities[i].complete else last_moment(early, i, end)
+    done = end.day if c.nodes[i].remaining or c.activities[i].complete else last_moment(early, i, end)
     for arc in c.outgoing[i]:
         if c.activities[arc.succ].complete:
             continue
@@ -107,7 +114,7 @@ def _free_slip(c: CompiledNetwork, early: Early, i: int, end: Day) -> tuple[Day 
     return start, done
 
 
-def _free_float(c: CompiledNetwork, early: Early, i: int, end: Day) -> WorkDays:
+def _free_float(c: CompiledNetwork, early: Early, i: int, end: End) -> WorkDays:
     table = c.tables[i]
     start, done = _free_slip(c, early, i, end)
     gaps = [table.float_days(early.finish[i] + c.first, done)]
@@ -117,10 +124,9 @@ def _free_float(c: CompiledNetwork, early: Early, i: int, end: Day) -> WorkDays:
     return max(0, min(gaps))
 
 
-def _as_late_as_possible(c: CompiledNetwork, early: Early, late: Late) -> Early:
+def _as_late_as_possible(c: CompiledNetwork, early: Early, late: Late, end: End) -> Early:
     """Slide each unstarted ALAP activity right within its free float, the last ones first."""
     moved = early.copy()
-    end = finish_of(c, early)
     for i in range(len(c.nodes) - 1, -1, -1):
         activity, table, left = c.activities[i], c.tables[i], c.nodes[i].remaining
         if activity.constraint is not ConstraintType.ALAP or activity.started:
@@ -134,13 +140,19 @@ def _as_late_as_possible(c: CompiledNetwork, early: Early, late: Late) -> Early:
         by_start = not left and moved.shown[i] > moved.finish[i]
         moved.start[i] = latest - c.first
         moved.finish[i] = table.add(latest, left) - c.first
-        shown = latest + 1 if by_start else table.display_finish(latest) + 1
+        shown = min(latest + 1, end.day) if by_start else table.display_finish(latest) + 1
         moved.shown[i] = moved.finish[i] if left or c.network.grid > 1 else shown - c.first
     return moved
 
 
 def _dates(
-    c: CompiledNetwork, early: Early, late: Late, i: int, end: Day, driver: str | None, on_path: bool
+    c: CompiledNetwork,
+    early: Early,
+    late: Late,
+    i: int,
+    ends: tuple[End, End],
+    driver: str | None,
+    on_path: bool,
 ) -> ActivityDates:
     activity, table = c.activities[i], c.tables[i]
     if activity.actual_finish is not None and activity.actual_start is not None:
@@ -148,7 +160,9 @@ def _dates(
     left = c.nodes[i].remaining
     start, done, shown = (days[i] + c.first for days in early)
     by_start = not left and shown > done
-    shown_late = late.finish[i] if by_start else table.display_finish(late.finish[i])
+    shown_late = table.display_finish(late.finish[i])
+    if by_start:  # in the evening of the last day at the latest, not on the morning after it
+        shown_late = min(late.finish[i], ends[1].day - 1)
     total = table.float_days(done, late.finish[i])
     if activity.actual_start is None:
         total = min(total, table.float_days(start, late.start[i]))
@@ -158,7 +172,7 @@ def _dates(
         late_start=late.start[i],
         late_finish=late.finish[i],
         total_float=total,
-        free_float=_free_float(c, early, i, end),
+        free_float=_free_float(c, early, i, ends[0]),
         driving_pred=driver,
         on_longest_path=on_path,
         remaining_start=start,
@@ -178,6 +192,28 @@ def _shown_start(activity: Activity, left: WorkDays, start: Day, shown: Day) -> 
 def _complete_dates(start: Day, done: Day, driver: str | None) -> ActivityDates:
     last = max(start, done - 1)
     return ActivityDates(start, done, start, done, 0, 0, driver, False, start, start, last, start, last)
+
+
+def _effort_dates(
+    c: CompiledNetwork, effort: Activity, by_id: Mapping[str, ActivityDates], end: Day
+) -> ActivityDates:
+    """A level of effort is as long as the work it accompanies; it drives nothing and is never critical."""
+    if effort.actual_start is not None and effort.actual_finish is not None:
+        return _complete_dates(effort.actual_start, effort.actual_finish, None)
+    early = {key: (d.early_start, d.shown_finish + 1) for key, d in by_id.items()}
+    late = {key: (d.late_start, d.shown_late_finish + 1) for key, d in by_id.items()}
+    start, done = effort_span(c.network, effort, early, end)
+    late_start, late_done = effort_span(c.network, effort, late, end)
+    table = c.effort_tables[effort.id]
+    total = table.float_days(done, late_done)
+    return ActivityDates(
+        *(start, done, late_start, late_done, total, 0, None, False),
+        remaining_start=max(start, c.network.data_date),
+        shown_start=min(start, end - 1),
+        shown_finish=min(max(start, done - 1), end - 1),
+        shown_late_start=late_start,
+        shown_late_finish=max(late_start, late_done - 1),
+    )
 
 
 def _issues(c: CompiledNetwork, by_id: Mapping[str, ActivityDates], early: Early, end: Day) -> list[Issue]:

@@ -7,8 +7,8 @@ activities that end last: "critical" in this software, because total float misle
 
 from __future__ import annotations
 
-from projects.domain.network import Bound, CompiledNetwork
-from projects.domain.passes import Early, moment_bound, task_bound
+from projects.domain.network import Arc, Bound, CompiledNetwork
+from projects.domain.passes import Early, End, moment_bound, task_bound
 
 
 def driving_arcs(c: CompiledNetwork, early: Early) -> list[list[int]]:
@@ -22,6 +22,15 @@ def _drivers(c: CompiledNetwork, early: Early, i: int) -> list[int]:
     found = [constant.pred for constant in c.constants[i] if _at(c, i, constant.start - c.first) == start]
     found += [bound.pred for bound in node.bounds if _asked(c, bound, early, i) == start]
     return sorted(set(found))
+
+
+def arc_drives(c: CompiledNetwork, early: Early, arc: Arc) -> bool:
+    """Whether a live link sets its successor's remaining start; a mandatory date listens to no link."""
+    if not c.nodes[arc.succ].bounds:
+        return False
+    edge = arc.edge
+    bound = Bound(arc.pred, edge.from_finish, edge.to_finish, edge.lag, edge.table.idx, edge.table.wd)
+    return _asked(c, bound, early, arc.succ) == early.start[arc.succ]
 
 
 def _at(c: CompiledNetwork, i: int, day: int) -> int:
@@ -44,13 +53,18 @@ def pick_driver(c: CompiledNetwork, drivers: list[int], early: Early, i: int) ->
     return acts[best].id
 
 
-def longest_path(c: CompiledNetwork, early: Early, drivers: list[list[int]], end: int) -> list[bool]:
+def longest_path(c: CompiledNetwork, early: Early, drivers: list[list[int]], end: End) -> list[bool]:
     """Which incomplete activities lie on a chain of driving links back from the end of the schedule.
 
     The chain may pass through complete activities that hand an open predecessor's date on; they are not
     flagged.
     """
-    reached = [not a.complete and early.shown[i] == end for i, a in enumerate(c.activities)]
+    evening = end.moment == end.day  # then a milestone on the last morning is not the last
+    day = end.day - c.first
+    reached = [
+        not a.complete and early.shown[i] == day and not (evening and early.finish[i] < day)
+        for i, a in enumerate(c.activities)
+    ]
     for i in range(len(c.nodes) - 1, -1, -1):
         if reached[i]:
             for pred in drivers[i]:

@@ -31,14 +31,23 @@ class NetworkDataError(ScheduleError):
 
 
 class CycleError(ScheduleError):
-    """Links that run in a circle; ``path`` starts and ends with the same activity id."""
+    """Links that run in a circle; ``path`` starts and ends with the same activity id.
+
+    The message names at most its first and last ``SHOWN`` steps; ``path`` has all.
+    """
+
+    SHOWN = 8
 
     def __init__(self, path: tuple[str, ...]) -> None:
         self.path = path
+        steps = list(path)
+        if len(path) > 2 * self.SHOWN + 1:
+            left_out = f"({len(path) - 2 * self.SHOWN} more)"
+            steps = [*path[: self.SHOWN], left_out, *path[-self.SHOWN :]]
         super().__init__(
             "cycle",
             path[0],
-            f"The links run in a circle: {' -> '.join(path)}.",
+            f"The links run in a circle: {' -> '.join(steps)}.",
             "Remove or turn round one of these links.",
         )
 

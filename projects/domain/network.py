@@ -105,7 +105,7 @@ class Constant(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class CompiledNetwork:
     """Read-only. All tuples run in topological order; ``late`` is each activity's own latest finish, if
-    limited.
+    limited. ``efforts`` (level of effort) are no nodes and stand in no other tuple.
     """
 
     network: Network
@@ -119,6 +119,8 @@ class CompiledNetwork:
     constants: tuple[tuple[Constant, ...], ...]
     late: tuple[Day | None, ...]
     issues: tuple[Issue, ...]
+    efforts: tuple[Activity, ...]
+    effort_tables: Mapping[str, CalendarTable]
 
 
 def compile_network(network: Network, horizon: Day | None = None) -> CompiledNetwork:
@@ -129,9 +131,10 @@ def compile_network(network: Network, horizon: Day | None = None) -> CompiledNet
     NetworkDataError, CalendarError, CycleError or HorizonError.
     """
     check_network(network)
-    by_id = {activity.id: activity for activity in network.activities}
-    order = topological_order(tuple(by_id), network.links)
-    return _Compiler(network, by_id, order, horizon).result()
+    by_id = {activity.id: activity for activity in network.activities if not activity.level_of_effort}
+    links = tuple(link for link in network.links if link.pred in by_id and link.succ in by_id)
+    order = topological_order(tuple(by_id), links)
+    return _Compiler(network, by_id, links, order, horizon).result()
 
 
 def _window(network: Network, horizon: Day | None) -> tuple[Day, Day]:
@@ -179,9 +182,15 @@ class _Compiler:
     """Collects the parts of a CompiledNetwork; lives for one call."""
 
     def __init__(
-        self, network: Network, by_id: dict[str, Activity], order: list[str], horizon: Day | None
+        self,
+        network: Network,
+        by_id: dict[str, Activity],
+        links: tuple[Link, ...],
+        order: list[str],
+        horizon: Day | None,
     ) -> None:
         self.network = network
+        self.links = links
         self.first, self.last = _window(network, horizon)
         self.activities = tuple(by_id[key] for key in order)
         self.index = {key: i for i, key in enumerate(order)}
@@ -196,7 +205,7 @@ class _Compiler:
 
     def result(self) -> CompiledNetwork:
         """Links first: they add to the floors."""
-        for link in self.network.links:
+        for link in self.links:
             self._add_link(link)
         nodes = tuple(self._node(i) for i in range(len(self.activities)))
         return CompiledNetwork(
@@ -211,6 +220,8 @@ class _Compiler:
             tuple(tuple(bounds) for bounds in self.constants),
             tuple(self._late(i) for i in range(len(self.activities))),
             tuple(self.issues),
+            efforts := tuple(a for a in self.network.activities if a.level_of_effort),
+            {effort.id: self.calendars[effort.calendar] for effort in efforts},
         )
 
     def _lag_table(self, link: Link, pred: Activity, succ: Activity) -> CalendarTable:

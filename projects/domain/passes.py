@@ -156,13 +156,25 @@ class Late(NamedTuple):
     finish: list[Day]
 
 
-def backward(c: CompiledNetwork, early: Early, anchor: Day) -> Late:
-    """Latest dates that keep ``anchor`` (half-open, absolute), the late constraints and the links."""
+class End(NamedTuple):
+    """By when everything must be over: ``day`` half-open, absolute.
+
+    ``moment``: the latest one for a milestone that shows on the morning of its day (one held by a date). It is
+    the evening of the last day, as for work; but where nothing else lasts until that evening, or the day is
+    given, it is the last morning.
+    """
+
+    day: Day
+    moment: Day
+
+
+def backward(c: CompiledNetwork, early: Early, anchor: End) -> Late:
+    """Latest dates that keep ``anchor``, the late constraints and the links."""
     count = len(c.nodes)
     late = Late([0] * count, [0] * count)
     for i in range(count - 1, -1, -1):
         table, left = c.tables[i], c.nodes[i].remaining
-        by = anchor if left or c.activities[i].complete else last_moment(early, i, anchor)
+        by = anchor.day if left or c.activities[i].complete else last_moment(early, i, anchor)
         own = c.late[i]
         by = by if own is None else min(by, own)
         start_by: Day | None = None
@@ -186,9 +198,15 @@ def _late_dates(table: CalendarTable, left: WorkDays, by: Day, start_by: Day | N
     return start, table.add(start, left)
 
 
-def last_moment(early: Early, i: int, anchor: Day) -> Day:
-    """Latest moment at which milestone ``i`` still shows by the day before ``anchor``."""
-    return anchor - (early.shown[i] - early.finish[i])
+def end_of(early: Early, first: Day, end: Day) -> End:
+    """The end of a schedule whose half-open finish is ``end``."""
+    return End(end, end if max(early.finish) + first >= end else end - 1)
+
+
+def last_moment(early: Early, i: int, end: End) -> Day:
+    """Latest moment of milestone ``i``."""
+    ahead = early.shown[i] - early.finish[i]
+    return end.moment if ahead > 0 else end.day - ahead
 
 
 def back_bound(arc: Arc, start: Day, finish: Day) -> Day:

@@ -75,15 +75,22 @@ def _start_start(
     return (Edge(False, False, _lag_left(link.lag, pred.actual_start, data_date, table), table),)
 
 
+def out_of_sequence(link: Link, pred: Activity, succ: Activity) -> bool:
+    """Whether work on the successor went ahead of what the link asks for. Actual dates alone decide; a lag
+    does not count.
+    """
+    reached = succ.actual_finish if link.type.to_finish else succ.actual_start
+    needed = pred.actual_finish if link.type.from_finish else pred.actual_start
+    return reached is not None and (needed is None or reached < needed)
+
+
 def progress_issues(link: Link, pred: Activity, succ: Activity) -> tuple[Issue, ...]:
     """Out-of-sequence work across a link, and the one rule that has not been verified against another
     tool.
     """
     issues = []
     subject = f"{link.pred} -> {link.succ}"
-    reached = succ.actual_finish if link.type.to_finish else succ.actual_start
-    needed = pred.actual_finish if link.type.from_finish else pred.actual_start
-    if reached is not None and (needed is None or reached < needed):
+    if out_of_sequence(link, pred, succ):
         issues.append(
             Issue(
                 "out_of_sequence",
