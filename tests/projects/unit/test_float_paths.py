@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from projects.domain.activities import Activity, ConstraintType, Link, LinkType, Network
 from projects.domain.calendars import WorkCalendar
 from projects.domain.cpm import ScheduleResult, schedule
-from projects.domain.near_critical import critical_by_float, near_critical
 from projects.domain.driving import arc_drives
 from projects.domain.errors import NetworkDataError
 from projects.domain.float_paths import FloatPath, float_paths, last_activity
 from projects.domain.link_floats import arc_float, link_floats
+from projects.domain.near_critical import critical_by_float, near_critical
 from projects.domain.network import Arc, CompiledNetwork, compile_network
 from tests.projects.unit.pages import tables
 from tests.projects.unit.strategies import ANYTHING, EVERY_DAY, FIVE_DAYS, MONDAY, PROGRESSED, networks

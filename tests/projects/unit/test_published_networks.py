@@ -71,7 +71,10 @@ def _dslib() -> list[dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize("project", _dslib() or [None], ids=lambda p: p["name"][:8] if p else "missing")
+PROJECTS: list[dict[str, Any] | None] = [*_dslib()]
+
+
+@pytest.mark.parametrize("project", PROJECTS or [None], ids=lambda p: p["name"][:8] if p else "missing")
 def test_dslib(project: dict[str, Any] | None) -> None:
     """The file holds durations in working hours and links, no dates: early and late starts, floats and length
     against networkx on the same network (an hour counted as a day, part hours rounded up).
