@@ -100,7 +100,7 @@ def blocked_activities(
     placed = [part for part in parts if part.geometry is not None and not part.geometry.is_empty]
     if not placed or not footprints:
         return {}
-    part_geoms = _valid(plane.to_plane(np.array([part.geometry for part in placed], dtype=object)))
+    part_geoms = valid(plane.to_plane(np.array([part.geometry for part in placed], dtype=object)))
     lines = plane.to_plane(np.array([footprint.geometry for footprint in footprints], dtype=object))
     grounds = np.array(
         [corridor(line, _number(fp.width_m)) for line, fp in zip(lines, footprints, strict=True)],
@@ -167,7 +167,8 @@ def _of(grounds: Geometries, footprints: Sequence[Footprint], code: str) -> Geom
     return grounds[[footprint.activity_code == code for footprint in footprints]]
 
 
-def _valid(geoms: Geometries) -> Geometries:
+def valid(geoms: Geometries) -> Geometries:
+    """Broken rings repaired; the rest as it is."""
     broken = ~shapely.is_valid(geoms)
     if broken.any():
         geoms = geoms.copy()

@@ -1,10 +1,17 @@
 """Projects with their decisions and footprints."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
+from geodata.domain.errors import InputProblem
 from projects.models import Decision, Project, WorksFootprint
+from projects.models.works import AccessRule
+from projects.services.access_rules import check_access
 
 
 class DecisionInline(admin.TabularInline[Decision, Project]):
@@ -38,12 +45,45 @@ class DecisionAdmin(admin.ModelAdmin[Decision]):
     list_select_related = ("project",)
 
 
+class WorksFootprintForm(forms.ModelForm[WorksFootprint]):
+    """Rule, figure and geometry must go together; the geometry itself is not edited here."""
+
+    def clean(self) -> dict[str, Any]:
+        """Name the field that is wrong, with the mend."""
+        found: dict[str, Any] = super().clean() or {}
+        geometry = self.instance.geometry
+        if geometry is None or "access_rule" not in found:
+            return found
+        try:
+            check_access(
+                AccessRule(found["access_rule"]),
+                found.get("access_share"),
+                found.get("access_length_m"),
+                is_line=geometry.geom_type in ("LineString", "MultiLineString"),
+            )
+        except InputProblem as problem:
+            said = f"{problem.filled(_(problem.message))} {problem.filled(_(problem.mend))}"
+            self.add_error(problem.field or None, said)
+        return found
+
+
 @admin.register(WorksFootprint)
 class WorksFootprintAdmin(admin.ModelAdmin[WorksFootprint]):
     """Geometry is imported, not drawn here: Django's own map would ask a server on the internet."""
 
-    list_display = ("activity_code", "name", "project", "width_m", "valid_from", "is_approximate")
-    list_filter = ("project__zone", "project", "is_approximate")
+    form = WorksFootprintForm
+    list_display = (
+        "activity_code",
+        "name",
+        "project",
+        "width_m",
+        "access_rule",
+        "access_share",
+        "access_length_m",
+        "valid_from",
+        "is_approximate",
+    )
+    list_filter = ("project__zone", "project", "access_rule", "is_approximate")
     search_fields = ("activity_code", "name", "project__code")
     autocomplete_fields = ("project",)
     exclude = ("geometry",)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from fractions import Fraction
 
 from projects.domain.cpm import NO_RELEASE, finish_of
@@ -20,6 +21,14 @@ from projects.domain.days import Day
 from projects.domain.errors import NetworkDataError
 from projects.domain.network import CompiledNetwork
 from projects.domain.passes import Early, forward
+
+
+class Method(Enum):
+    """``CLOSED_FORM``: the airport game; ``EXACT``: all coalitions; ``SAMPLED``: random orders, seeded."""
+
+    CLOSED_FORM = "closed_form"
+    EXACT = "exact"
+    SAMPLED = "sampled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +48,18 @@ class Blocker:
 class BlockerShare:
     """Calendar days of one blocker. ``stand_alone``: slip if it were the only one; ``share``: its part of the
     total (shares add up to the total exactly); ``but_for``: days saved if only this one went away.
+    ``clear_day`` None: nobody knows, yet an access rule is met without it (projects.domain.access_game).
+    ``error``: standard error of a sampled share in days, None when it is exact.
     """
 
     id: str
     kind: str
-    clear_day: Day
+    clear_day: Day | None
     activities: frozenset[str]
     stand_alone: int
     share: Fraction
     but_for: int
+    error: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +84,8 @@ class OpenEnd:
 class Attribution:
     """Slip of the schedule by blocker, worst first. Finishes are half-open; ``total`` calendar days.
 
-    With ``open_ended`` not empty, ``finish`` and ``total`` are lower bounds ("at least").
+    With ``open_ended`` not empty, ``finish`` and ``total`` are lower bounds ("at least"). ``method``: how the
+    shares were found.
     """
 
     base_finish: Day
@@ -81,6 +94,7 @@ class Attribution:
     blockers: tuple[BlockerShare, ...]
     staircase: tuple[StaircaseStep, ...]
     open_ended: tuple[OpenEnd, ...]
+    method: Method = Method.CLOSED_FORM
 
     @property
     def at_least(self) -> bool:

@@ -16,6 +16,7 @@ from geodata.models import Zone
 from geodata.selectors.shapes import to_geos
 from geodata.services.importing import ImportReport, Tally, parsed_rows, run_import, upsert
 from projects.models import Activity, Project, WorksFootprint
+from projects.services.access_rules import ACCESS_FIELDS, access_values
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -29,6 +30,7 @@ WORKS_FIELDS = (
     Field("start_chainage_m", ("chainage", "ly_trinh", "ly_trinh_dau")),
     Field("source", ("nguon",)),
     Field("is_approximate", ("approximate", "gan_dung")),
+    *ACCESS_FIELDS,
 )
 
 
@@ -44,6 +46,7 @@ def import_works(
 ) -> ImportReport:
     """The ground that activities need: polygons, or lines with their full width in metres (``width_m``).
 
+    Each may carry its access rule; a file without those columns leaves stored rules as they are.
     Every row names an activity of the project's programme. The n-th row of one activity and name is the
     same footprint in the next import, so importing again changes what differs and adds nothing twice;
     footprints that the file does not name stay.
@@ -155,6 +158,7 @@ def _values(
         ),
         "source": as_text(cell.get("source"), row=row, field="source", limit=500),
         "is_approximate": as_flag(cell.get("is_approximate"), row=row, field="is_approximate"),
+        **access_values(row, cell, is_line=is_line(geometry)),
     }
 
 

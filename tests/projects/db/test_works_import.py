@@ -65,6 +65,71 @@ def test_polygons_and_lines_are_stored_and_importing_again_changes_nothing(proje
     assert (wider.added, wider.changed, WorksFootprint.objects.count()) == (0, 1, 3)
 
 
+def rules() -> list[tuple[str, Decimal | None, Decimal | None]]:
+    rows = WorksFootprint.objects.order_by("pk")
+    return [(row.access_rule, row.access_share, row.access_length_m) for row in rows]
+
+
+def test_access_rules_come_as_columns_and_stay_when_a_file_lacks_them(project: Project) -> None:
+    data = table(
+        [SITE, AXIS, AXIS],
+        activity=["A1", "A2", "A2"],
+        width=[None, 20, 20],
+        access_rule=["Tỷ lệ", "stretch", None],
+        access_share=["0,8", None, None],
+        access_length_m=[None, 500, None],
+    )
+    assert load(project, data).added == 3
+    stored = [("share", Decimal("0.8"), None), ("stretch", None, Decimal(500)), ("all", None, None)]
+    assert rules() == stored
+    assert load(project, data).unchanged == 3
+    plain = table([SITE, AXIS, AXIS], activity=["A1", "A2", "A2"], width=[None, 20, 20])
+    assert load(project, plain).unchanged == 3
+    assert rules() == stored
+    by_figure = table([SITE], activity=["A1"], ty_le=[0.5])
+    assert load(project, by_figure).changed == 1
+    assert rules()[0] == ("share", Decimal("0.5"), None)
+
+
+@pytest.mark.parametrize(
+    ("geometry", "rule", "share", "length", "field", "said"),
+    [
+        (SITE, "most", None, None, "access_rule", "no access rule 'most'"),
+        (SITE, "share", None, None, "access_share", "needs a figure"),
+        (SITE, "share", 0, None, "access_share", "needs a figure"),
+        (SITE, "share", 80, None, "access_share", "not a number from 0 to 1"),  # per cent
+        (SITE, "share", 0.8, 5, "access_length_m", "does not go with"),
+        (SITE, "all", 0.8, None, "access_share", "does not go with"),
+        (SITE, "stretch", None, 500, "access_rule", "needs a line"),
+        (AXIS, "stretch", None, None, "access_length_m", "needs a figure"),
+        (AXIS, "stretch", None, -5, "access_length_m", "not a number"),
+    ],
+)
+def test_a_wrong_access_rule_is_named_and_nothing_is_stored(
+    project: Project,
+    geometry: BaseGeometry,
+    rule: str,
+    share: object,
+    length: object,
+    field: str,
+    said: str,
+) -> None:
+    width = None if geometry is SITE else 20
+    data = table(
+        [geometry],
+        activity=["A1"],
+        width=[width],
+        access_rule=[rule],
+        access_share=[share],
+        access_length_m=[length],
+    )
+    (rejected,) = load(project, data).rejected
+    assert (rejected.row, rejected.field) == (1, field)
+    assert said in rejected.message
+    assert rejected.mend
+    assert not WorksFootprint.objects.exists()
+
+
 def test_a_dry_run_stores_nothing(project: Project) -> None:
     assert load(project, table([SITE], activity=["A1"]), dry_run=True).added == 1
     assert not WorksFootprint.objects.exists()

@@ -7,12 +7,13 @@ import pytest
 from auditlog.models import LogEntry
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.gis.geos import GEOSGeometry
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from projects.models import Activity, ActivityLink, BaselineActivity, Project, Role
+from projects.models import Activity, ActivityLink, BaselineActivity, Project, Role, WorksFootprint
 from projects.services.baselines import approve_baseline
 from projects.services.capital import record_disbursement, set_capital_plan
 from projects.services.reports import report_progress
@@ -20,6 +21,7 @@ from tests.conftest import AsRole
 from tests.factories.projects import NEW_YEAR, TODAY, DecisionFactory, ProjectFactory, member, record_chain
 
 pytestmark = pytest.mark.django_db
+EN = {"accept-language": "en"}
 INLINE_ONLY = {Activity, ActivityLink, BaselineActivity}
 LISTED = [model for model in apps.get_app_config("projects").get_models() if model not in INLINE_ONLY]
 
@@ -109,3 +111,21 @@ def test_a_password_is_not_in_the_audit_trail() -> None:
     entries = LogEntry.objects.get_for_object(user)
     assert entries.exists()
     assert all("password" not in entry.changes for entry in entries)
+
+
+def test_an_access_rule_that_does_not_fit_the_geometry_is_told_in_the_form(client: Client) -> None:
+    """An area has no stretch; with a share the form is taken, and the database agrees."""
+    project = fill()
+    site = WorksFootprint.objects.create(
+        project=project, activity_code="A1", geometry=GEOSGeometry("POLYGON((0 0,0 1,1 1,0 0))", srid=4326)
+    )
+    address = reverse("admin:projects_worksfootprint_change", args=[site.pk])
+    fields = {"project": project.pk, "activity_code": "A1"}
+    wrong = client.post(address, {**fields, "access_rule": "stretch", "access_length_m": 100}, headers=EN)
+    assert wrong.status_code == 200
+    assert "A stretch in one piece needs a line." in wrong.content.decode()
+    lacking = client.post(address, {**fields, "access_rule": "share"}, headers=EN)
+    assert "needs a figure above 0" in lacking.content.decode()
+    assert client.post(address, {**fields, "access_rule": "share", "access_share": "0.8"}).status_code == 302
+    site.refresh_from_db()
+    assert (site.access_rule, site.access_share) == ("share", Decimal("0.8"))
