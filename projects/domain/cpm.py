@@ -84,7 +84,7 @@ def schedule(compiled: CompiledNetwork, release: Mapping[str, Day] = NO_RELEASE)
     if any(a.constraint is ConstraintType.ALAP and not a.started for a in c.activities):
         early = _as_late_as_possible(c, early, late, end)
     drivers = driving_arcs(c, early)
-    path = longest_path(c, early, drivers, end)
+    path = longest_path(c, early, drivers, end.day - c.first)
     by_id = {
         activity.id: _dates(c, early, late, i, (end, anchor), pick_driver(c, drivers[i], early, i), path[i])
         for i, activity in enumerate(c.activities)

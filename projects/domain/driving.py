@@ -8,7 +8,7 @@ activities that end last: "critical" in this software, because total float misle
 from __future__ import annotations
 
 from projects.domain.network import Arc, Bound, CompiledNetwork
-from projects.domain.passes import Early, End, moment_bound, task_bound
+from projects.domain.passes import Early, moment_bound, task_bound
 
 
 def driving_arcs(c: CompiledNetwork, early: Early) -> list[list[int]]:
@@ -53,18 +53,13 @@ def pick_driver(c: CompiledNetwork, drivers: list[int], early: Early, i: int) ->
     return acts[best].id
 
 
-def longest_path(c: CompiledNetwork, early: Early, drivers: list[list[int]], end: End) -> list[bool]:
+def longest_path(c: CompiledNetwork, early: Early, drivers: list[list[int]], end: int) -> list[bool]:
     """Which incomplete activities lie on a chain of driving links back from the end of the schedule.
 
     The chain may pass through complete activities that hand an open predecessor's date on; they are not
     flagged.
     """
-    evening = end.moment == end.day  # then a milestone on the last morning is not the last
-    day = end.day - c.first
-    reached = [
-        not a.complete and early.shown[i] == day and not (evening and early.finish[i] < day)
-        for i, a in enumerate(c.activities)
-    ]
+    reached = [not a.complete and early.shown[i] == end for i, a in enumerate(c.activities)]
     for i in range(len(c.nodes) - 1, -1, -1):
         if reached[i]:
             for pred in drivers[i]:
