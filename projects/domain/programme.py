@@ -11,16 +11,19 @@ from typing import NamedTuple
 
 from shapely.geometry.base import BaseGeometry
 
-from projects.domain.days import Day
+from projects.domain.days import Day, WorkDays
 from projects.domain.network import Network
 
 
 class BaselineDates(NamedTuple):
-    """An activity as approved; ``finish`` is half-open, ``weight`` 0 to 1."""
+    """An activity as approved; ``finish`` is half-open, ``weight`` 0 to 1, ``duration`` in working days of its
+    calendar (None: not told).
+    """
 
     start: Day
     finish: Day
     weight: Decimal
+    duration: WorkDays | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +44,16 @@ class BaselineFacts:
 class ReportFacts:
     """A progress report; both days inclusive. ``physical_percent`` 0 to 100, None: the report gives none.
 
-    ``stated_cause`` is a ``DelayCause`` value, empty when the report states none.
+    ``stated_cause`` is a ``DelayCause`` value, empty when the report states none. ``corrects``: it took the place
+    of an earlier report of that period.
     """
 
     period_start: date
     period_end: date
     physical_percent: Decimal | None
     stated_cause: str
+    narrative: str = ""
+    corrects: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,26 @@ class MoneyFacts:
     plan: Decimal | None = None
     reported: Decimal | None = None
     treasury: Decimal | None = None
+
+
+class PaymentFacts(NamedTuple):
+    """Money paid out on a day in one of the two books ("reported", "treasury"); VND, a recovery is negative."""
+
+    paid_on: date
+    book: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class CapitalFacts:
+    """What payments are measured against, VND. ``approved``: total investment of the newest decision that states
+    one (``approved_by``, its number); ``assigned``: annual plans of all years to date. None: no figure known.
+    """
+
+    approved: Decimal | None = None
+    approved_by: str = ""
+    assigned: Decimal | None = None
+    payments: tuple[PaymentFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +113,8 @@ class Programme:
     """Everything about the works of one project. ``network`` None: no programme was known.
 
     ``weights`` are each activity's share in physical progress, 0 to 1. ``reports`` run from the oldest to the
-    newest. ``notes`` are codes of what the reader should know: ``holidays_unknown`` (no public holidays are
+    newest; ``baselines`` likewise, by the day of their decision: the first is ``original``, the last ``latest``.
+    ``notes`` are codes of what the reader should know: ``holidays_unknown`` (no public holidays are
     known for the zone's country: every day of the working week counts as worked).
     """
 
@@ -102,3 +129,5 @@ class Programme:
     names_en: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     data_date: date | None = None
     notes: tuple[str, ...] = ()
+    baselines: tuple[BaselineFacts, ...] = ()
+    capital: CapitalFacts = CapitalFacts()

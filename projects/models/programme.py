@@ -141,8 +141,31 @@ class ActivityLink(models.Model):
         return f"{self.predecessor_id} {self.type} {self.successor_id}"
 
 
+_NEVER_CHANGED = _("A baseline is never changed. Record a new one with its decision.")
+
+
+class ImmutableQuerySet(models.QuerySet[Any]):
+    """Rows that may be added and read."""
+
+    def update(self, **kwargs: Any) -> int:  # noqa: ARG002 -- Django's signature
+        """Raises ValidationError, always; ``bulk_update`` and ``update_or_create`` come to this or to save."""
+        raise ValidationError(_NEVER_CHANGED)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Raises ValidationError, always."""
+        raise ValidationError(_NEVER_CHANGED)
+
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[Any]:
+        """Insert only; raises ValidationError when asked to overwrite rows that conflict."""
+        if kwargs.get("update_conflicts"):
+            raise ValidationError(_NEVER_CHANGED)
+        return super().bulk_create(objs, *args, **kwargs)
+
+
 class _Immutable(models.Model):
     """Rows that may be added and never changed: what was approved stays what was approved."""
+
+    objects = ImmutableQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -150,8 +173,12 @@ class _Immutable(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Insert only; raises ValidationError on an attempt to change a stored row."""
         if not self._state.adding:
-            raise ValidationError(_("A baseline is never changed. Record a new one with its decision."))
-        super().save(*args, **kwargs)
+            raise ValidationError(_NEVER_CHANGED)
+        super().save(*args, **{**kwargs, "force_insert": True})
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:  # noqa: ARG002
+        """Raises ValidationError, always."""
+        raise ValidationError(_NEVER_CHANGED)
 
 
 class Baseline(_Immutable):

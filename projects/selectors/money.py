@@ -1,12 +1,12 @@
-"""Plan and disbursement of a budget year, the owner's book and the Treasury's kept apart. VND."""
+"""Plans and disbursements, the owner's book and the Treasury's kept apart. VND."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from projects.domain.programme import MoneyFacts
-from projects.models import CapitalPlan, Disbursement
+from projects.domain.programme import CapitalFacts, MoneyFacts, PaymentFacts
+from projects.models import CapitalPlan, Decision, Disbursement
 from projects.models.capital import CapitalKind, DisbursementSource
 
 
@@ -31,6 +31,37 @@ def money_of_year(keys: Sequence[int], as_of: date, known_at: datetime) -> dict[
             plan=sum(plans[key].values(), Decimal(0)) if key in plans else None,
             reported=paid.get((key, DisbursementSource.REPORTED)),
             treasury=paid.get((key, DisbursementSource.TREASURY)),
+        )
+        for key in keys
+    }
+
+
+def capital_as_known(keys: Sequence[int], as_of: date, known_at: datetime) -> dict[int, CapitalFacts]:
+    """Payments of all years with what they are measured against, by project pk. Three queries for any number.
+
+    Assigned capital adds up the annual plans of the years to ``as_of``'s; what was carried over is money of an
+    earlier annual plan and is not counted twice.
+    """
+    approved: dict[int, Decision] = {}
+    decisions = Decision.objects.filter(project__in=keys, issued_on__lte=as_of, recorded_at__lte=known_at)
+    for row in decisions.filter(total_investment__isnull=False).order_by("issued_on", "recorded_at", "pk"):
+        approved[row.project_id] = row
+    assigned: dict[int, dict[tuple[int, bool], Decimal]] = defaultdict(dict)
+    plans = CapitalPlan.objects.known(as_of, known_at).filter(project__in=keys, kind=CapitalKind.ANNUAL)
+    for plan in plans.filter(year__lte=as_of.year).order_by("happened_on", "recorded_at", "pk"):
+        assigned[plan.project_id][(plan.year, plan.for_clearance)] = Decimal(plan.amount)
+    paid: dict[int, list[PaymentFacts]] = defaultdict(list)
+    payments = Disbursement.objects.known(as_of, known_at).filter(project__in=keys)
+    for payment in payments.order_by("happened_on", "recorded_at", "pk"):
+        paid[payment.project_id].append(
+            PaymentFacts(payment.happened_on, payment.book, Decimal(payment.amount))
+        )
+    return {
+        key: CapitalFacts(
+            approved=approved[key].total_investment if key in approved else None,
+            approved_by=approved[key].number if key in approved else "",
+            assigned=sum(assigned[key].values(), Decimal(0)) if key in assigned else None,
+            payments=tuple(paid[key]),
         )
         for key in keys
     }

@@ -13,6 +13,7 @@ from projects.domain.days import finish_to_day, to_day
 from projects.domain.programme import (
     BaselineDates,
     BaselineFacts,
+    CapitalFacts,
     FootprintFacts,
     MoneyFacts,
     Programme,
@@ -27,7 +28,7 @@ from projects.models import (
     ScheduleUpdate,
     WorksFootprint,
 )
-from projects.selectors.money import money_of_year
+from projects.selectors.money import capital_as_known, money_of_year
 from projects.selectors.networks import UpdatePlan, plans_of_updates
 
 
@@ -45,6 +46,7 @@ def programmes_as_known(projects: Iterable[Project], as_of: date, known_at: date
     baselines = _baselines(keys, as_of, known_at)
     reports = _reports(keys, as_of, known_at)
     money = money_of_year(keys, as_of, known_at)
+    capital = capital_as_known(keys, as_of, known_at)
     footprints = _footprints(keys, as_of)
     return {
         key: _programme(
@@ -53,6 +55,7 @@ def programmes_as_known(projects: Iterable[Project], as_of: date, known_at: date
             baselines[key],
             tuple(reports[key]),
             money[key],
+            capital[key],
             tuple(footprints[key]),
         )
         for key in keys
@@ -94,6 +97,7 @@ def _programme(
     baselines: Sequence[BaselineFacts],
     reports: tuple[ReportFacts, ...],
     money: MoneyFacts,
+    capital: CapitalFacts,
     footprints: tuple[FootprintFacts, ...],
 ) -> Programme:
     activities = plan.activities if plan else ()
@@ -109,6 +113,8 @@ def _programme(
         names_en={activity.code: activity.name_en for activity in activities if activity.name_en},
         data_date=update.data_date if update else None,
         notes=() if plan is None or plan.holidays_known else ("holidays_unknown",),
+        baselines=tuple(baselines),
+        capital=capital,
     )
 
 
@@ -136,7 +142,10 @@ def _baselines(keys: Sequence[int], as_of: date, known_at: datetime) -> Mapping[
 def _baseline(row: Baseline, activities: Sequence[BaselineActivity]) -> BaselineFacts:
     dates = {
         activity.code: BaselineDates(
-            to_day(activity.start), finish_to_day(activity.finish), Decimal(activity.weight)
+            to_day(activity.start),
+            finish_to_day(activity.finish),
+            Decimal(activity.weight),
+            activity.duration,
         )
         for activity in activities
     }
@@ -155,7 +164,14 @@ def _reports(keys: Sequence[int], as_of: date, known_at: datetime) -> Mapping[in
     rows = ProgressReport.objects.known(as_of, known_at).filter(project__in=keys)
     for row in rows.order_by("project", "happened_on", "recorded_at", "pk"):
         found[row.project_id].append(
-            ReportFacts(row.period_start, row.happened_on, row.physical_percent, row.stated_cause)
+            ReportFacts(
+                row.period_start,
+                row.happened_on,
+                row.physical_percent,
+                row.stated_cause,
+                row.narrative,
+                row.voids_id is not None,
+            )
         )
     return found
 

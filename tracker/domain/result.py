@@ -30,6 +30,7 @@ from tracker.domain.assess import (
     slip,
 )
 from tracker.domain.blocking import OBSTACLE, PARCEL, LandFindings, ObstacleFinding, PartFinding
+from tracker.domain.earning import earned_of, variance_of
 from tracker.domain.fingerprint import fingerprint
 from tracker.domain.inputs import iso, iso_finish, network_json
 from tracker.domain.judging import MoreFigures, Progress, judge, progress_of, severity_inputs
@@ -58,7 +59,10 @@ def assess(facts: ProjectFacts, setting: Setting) -> Assessment:
     late = slip(programme, found)
     progress = progress_of(programme, found)
     silent = silent_periods(progress.last_report_end, setting.as_of)
-    figures = severity_inputs(programme, found, findings, late, progress, silent, MoreFigures())
+    earned = earned_of(programme, found, setting.as_of)
+    figures = severity_inputs(
+        programme, found, findings, late, progress, silent, MoreFigures(spi_t=earned.spi_t)
+    )
     severity = judge(figures)
     result: Json = {
         "code": facts.code,
@@ -73,6 +77,8 @@ def assess(facts: ProjectFacts, setting: Setting) -> Assessment:
         "baselines": {"original": _baseline(programme.original), "latest": _baseline(programme.latest)},
         "land": _land(findings),
         "progress": _progress(progress, silent),
+        "earned": earned.result,
+        "variance": variance_of(programme, found),
         "money": _money(programme),
         "data_date": iso(programme.network.data_date) if programme.network else None,
         "issues": _issues(found, findings, programme, setting.as_of),

@@ -80,8 +80,9 @@ def _works(zone: Zone) -> list["QuerySet[Model]"]:
     return [
         *corrections,
         *dated,
-        BaselineActivity.objects.filter(baseline__project__zone=zone),
-        Baseline.objects.filter(project__zone=zone),
+        # Baselines go only with their project, past the manager that keeps them.
+        QuerySet(BaselineActivity).filter(baseline__project__zone=zone),
+        QuerySet(Baseline).filter(project__zone=zone),
         ActivityLink.objects.filter(update__project__zone=zone),
         Activity.objects.filter(update__project__zone=zone),
         ScheduleUpdate.objects.filter(project__zone=zone),
