@@ -26,7 +26,7 @@ from projects.domain.activities import ConstraintType
 from projects.domain.attribution import Blocker
 from projects.domain.days import Day
 from projects.domain.errors import HorizonError, NetworkDataError
-from projects.domain.flat import Ints, flatten
+from projects.domain.flat import Flags, Ints, flatten
 from projects.domain.forward import Forward
 from projects.domain.levels import lay_out
 from projects.domain.network import CompiledNetwork, Constant, floor_of, is_mandatory
@@ -102,8 +102,9 @@ class Columns:
         if self.durations is None:
             self.layout = lay_out(self.flat)
         else:
-            work = (self.durations > 0).any(axis=1)
-            self.layout = lay_out(self.flat, work, (self.durations == 0).any(axis=1) | ~work)
+            work: Flags = np.any(self.durations > 0, axis=1)
+            moment: Flags = np.any(self.durations == 0, axis=1) | ~work
+            self.layout = lay_out(self.flat, work, moment)
         self.floors = {} if self.durations is None else self._floors(self.durations)
 
     def finish(self) -> Ints:

@@ -15,10 +15,12 @@ import numpy as np
 import numpy.typing as npt
 
 from projects.domain.calendars import CalendarTable
+from projects.domain.errors import HorizonError
 from projects.domain.network import CompiledNetwork, is_mandatory
 
 Ints: TypeAlias = npt.NDArray[np.int32]
 Flags: TypeAlias = npt.NDArray[np.bool_]
+Index: TypeAlias = npt.NDArray[np.int64]
 
 UNDER = -2
 """A day before the tables. It stays UNDER through every map, like ``FlatTables.over`` past their end."""
@@ -26,7 +28,7 @@ UNDER = -2
 
 class FlatNodes(NamedTuple):
     """One entry per activity; ``table`` numbers ``FlatTables``; ``actual`` is the actual finish, -1 if open;
-    ``late`` the activity's own latest finish, NO_LIMIT if it has none.
+    ``began`` the actual start likewise; ``late`` the activity's own latest finish, NO_LIMIT if it has none.
     """
 
     project: Ints
@@ -35,13 +37,13 @@ class FlatNodes(NamedTuple):
     left: Ints
     table: Ints
     actual: Ints
-    started: Flags
+    began: Ints
     late: Ints
 
 
 class FlatArcs(NamedTuple):
-    """One entry per live link, ``pred`` and ``succ`` being node numbers. ``holds`` is False where a mandatory
-    date sets the link aside in the forward pass.
+    """One entry per live link in the order of ``succ``; ``pred`` and ``succ`` are node numbers. ``holds`` is
+    False where a mandatory date sets the link aside in the forward pass.
     """
 
     pred: Ints
@@ -58,14 +60,21 @@ NO_LIMIT = 2**30
 
 
 class FlatNetworks(NamedTuple):
-    """Projects end to end: nodes of project p are ``start[p]`` to ``start[p + 1]`` (exclusive)."""
+    """Projects end to end: nodes of project p are ``start[p]`` to ``start[p + 1]`` (exclusive). ``number``: how
+    many projects of a larger portfolio come before them.
+    """
 
-    start: npt.NDArray[np.int64]
-    first: npt.NDArray[np.int64]
+    number: int
+    start: Index
+    first: Ints
     must: Ints
     nodes: FlatNodes
     arcs: FlatArcs
     tables: FlatTables
+
+    def past_calendars(self, nodes: Index, what: str) -> HorizonError:
+        """The error for dates of these nodes outside the calendars; it names the first project."""
+        return HorizonError(f"Project {self.number + int(self.nodes.project[nodes].min())}, {what}")
 
 
 class FlatTables:
@@ -75,10 +84,12 @@ class FlatTables:
     ``data[a + x]`` working days before x; ``data[w + k]`` the k-th working day; ``data[f + k]`` the day after
     the (k-1)-th, so ``add(x, n) = data[f + n + data[a + x]]``. What lies before the tables reads UNDER, what
     lies past them ``over``, and both stay so through every map with counts up to ``reach``.
+    ``span``: days of each table.
     """
 
     def __init__(self, tables: Sequence[CalendarTable], reach: int) -> None:
-        self.over = max(table.last - table.first for table in tables) + 1
+        self.span: Ints = np.array([table.last - table.first for table in tables], dtype=np.int32)
+        self.over = int(self.span.max()) + 1
         self.reach = reach
         blocks: list[Ints] = []
         bases: list[tuple[int, int, int]] = []
@@ -121,45 +132,47 @@ class _Numbers:
         return found
 
 
-def flatten(networks: Iterable[CompiledNetwork], longest: int = 0) -> FlatNetworks:
-    """Lay compiled networks end to end. ``longest`` is the longest duration that will be asked for."""
+def flatten(networks: Iterable[CompiledNetwork], longest: int = 0, number: int = 0) -> FlatNetworks:
+    """Lay compiled networks end to end. ``longest`` is the longest duration that will be asked for, ``number``
+    how many projects came before.
+    """
     numbers = _Numbers()
     starts, firsts, musts = [0], [], []
     nodes: list[tuple[int, ...]] = []
     arcs: list[tuple[int, ...]] = []
-    for number, c in enumerate(networks):
+    for project, c in enumerate(networks):
         firsts.append(c.first)
         must = c.network.must_finish
         musts.append(-1 if must is None else must - c.first)
         arcs += _arc_rows(c, len(nodes), numbers)
-        nodes += _node_rows(c, number, numbers)
+        nodes += _node_rows(c, project, numbers)
         starts.append(len(nodes))
     node_table = np.array(nodes, dtype=np.int32).reshape(-1, 8).T
     arc_table = np.array(arcs, dtype=np.int32).reshape(-1, 7).T
-    project, floor, shown, left, table, actual, started, late = node_table
     pred, succ, from_finish, to_finish, lag, lag_table, holds = arc_table
-    reach = max(longest, int(left.max()), int(np.abs(lag).max(initial=0))) + 2
+    reach = max(longest, int(node_table[3].max()), int(np.abs(lag).max(initial=0))) + 2
     return FlatNetworks(
+        number,
         np.array(starts),
-        np.array(firsts),
+        np.array(firsts, dtype=np.int32),
         np.array(musts, dtype=np.int32),
-        FlatNodes(project, floor, shown, left, table, actual, started != 0, late),
+        FlatNodes(*node_table.copy()),
         FlatArcs(pred, succ, from_finish != 0, to_finish != 0, lag, lag_table, holds != 0),
         FlatTables(numbers.tables, reach),
     )
 
 
-def _node_rows(c: CompiledNetwork, number: int, numbers: _Numbers) -> list[tuple[int, ...]]:
+def _node_rows(c: CompiledNetwork, project: int, numbers: _Numbers) -> list[tuple[int, ...]]:
     first = c.first
     return [
         (
-            number,
+            project,
             node.floor,
             node.floor_shown,
             node.remaining,
             numbers.of(table),
             -1 if activity.actual_finish is None else activity.actual_finish - first,
-            activity.actual_start is not None,
+            -1 if activity.actual_start is None else activity.actual_start - first,
             NO_LIMIT if late is None else late - first,
         )
         for node, activity, table, late in zip(c.nodes, c.activities, c.tables, c.late, strict=True)
@@ -198,9 +211,9 @@ def levels_of(flat: FlatNetworks) -> Ints:
     return level
 
 
-def ragged(start: npt.NDArray[np.int64], length: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def ragged(start: Index, length: Index) -> Index:
     """The ranges ``start[i]`` to ``start[i] + length[i]`` (exclusive) one after another."""
     ends = np.cumsum(length)
     total = int(ends[-1]) if len(ends) else 0
-    ranges: npt.NDArray[np.int64] = np.arange(total) + np.repeat(start - (ends - length), length)
+    ranges: Index = np.arange(total) + np.repeat(start - (ends - length), length)
     return ranges

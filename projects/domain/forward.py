@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from projects.domain.flat import Flags, Ints
-from projects.domain.levels import Index, Layout, MomentGroup, Moved, Twins, WorkGroup, target_rows
+from projects.domain.flat import Flags, Index, Ints
+from projects.domain.levels import Layout, MomentGroup, Moved, Twins, WorkGroup, target_rows
 
 
 class Forward:
-    """One pass. ``floor`` and ``left`` (remaining duration) by row, ``shown`` by moment row: the half-open
-    shown finish that the floor alone gives. One value per row, or rows x columns (or x 1).
+    """One pass. Starts of work are filled in where a bound needs them, the others by ``all_starts``.
+
+    ``floor`` and ``left`` (remaining duration) by row, ``shown`` by moment row: the half-open shown finish
+    that the floor alone gives. One value per row, or rows x columns (or x 1).
     """
 
     def __init__(self, layout: Layout, floor: Ints, shown: Ints, left: Ints) -> None:
@@ -36,6 +38,13 @@ class Forward:
                 self._merge(twins)
         return self.stack
 
+    def all_starts(self) -> None:
+        """Fill in the start of every row of work: so many working days before its finish."""
+        rows, tables = self.layout.starts_left, self.layout.flat.tables
+        number = self.node_table[rows]
+        place = self._look(tables.idx[number], self.stack.take(rows, axis=0, mode="clip"))
+        self.stack[self.layout.rows + rows] = self._look(tables.wd[number], place - self.left[rows])
+
     def _lift(self, values: Ints) -> Ints:
         return values if self.stack.ndim == 1 else values[:, None]
 
@@ -50,10 +59,11 @@ class Forward:
         x = self.stack.take(group.source, axis=0, mode="clip")
         at = group.lagged.at
         if len(at):
-            x[at] = self._through(group.lagged, x[at])
+            x[at] = self._through(group.lagged, x.take(at, axis=0, mode="clip"))
         at, own = group.ends.at, group.own
         if len(at):
-            place = self._look(own.idx, self._through(group.ends, x[at])) - self.left[own.row]
+            evening = self._through(group.ends, x.take(at, axis=0, mode="clip"))
+            place = self._look(own.idx, evening) - self.left[own.row]
             x[at] = self._look(own.wd, place)
         return x
 
@@ -82,7 +92,10 @@ class Forward:
         tables, number = self.layout.flat.tables, self.node_table[lo:hi]
         day = self._greatest(self.floor[lo:hi], self.asked(group), group.blocks, hi - lo)
         place = self._look(tables.idx[number], day)
-        self.stack[rows + lo : rows + hi] = self._look(tables.wd[number], place)
+        if len(group.begun):
+            begun = self.node_table[group.begun]
+            start = self._look(tables.wd[begun], place.take(group.begun - lo, axis=0, mode="clip"))
+            self.stack[rows + group.begun] = start
         place += self.left[lo:hi]
         self.stack[lo:hi] = self._look(tables.end[number], place)
 

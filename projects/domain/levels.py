@@ -15,11 +15,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from projects.domain.flat import Flags, FlatNetworks, Ints, levels_of
-
-Index = npt.NDArray[np.int64]
+from projects.domain.flat import Flags, FlatNetworks, Index, Ints, levels_of
 
 
 class Moved(NamedTuple):
@@ -33,7 +30,8 @@ class Moved(NamedTuple):
 class WorkGroup(NamedTuple):
     """Rows ``lo`` to ``hi`` (exclusive) of work. ``source``: stack rows the bounds start from; ``blocks``:
     how many rows the first, second ... bounds cover. ``lagged`` bounds go through their lag; ``ends`` (to
-    the finish, an evening on the lag's calendar) then through ``own``: target row and its table.
+    the finish, an evening on the lag's calendar) then through ``own``: target row and its table. ``begun``:
+    those of the rows whose start another bound, or a twin, asks for.
     """
 
     lo: int
@@ -43,6 +41,7 @@ class WorkGroup(NamedTuple):
     lagged: Moved
     ends: Moved
     own: Ends
+    begun: Index
 
 
 class Ends(NamedTuple):
@@ -84,7 +83,8 @@ class Twins(NamedTuple):
 class Layout:
     """Rows in order of work. ``node[r]`` is the node of row r; ``finish_row``, ``start_row`` and
     ``shown_row`` give the stack rows of each node; ``moment_rows`` are the rows that follow the rules of
-    moments, in the order of the shown finishes in the stack.
+    moments, in the order of the shown finishes in the stack; ``starts_left`` rows of work whose start no
+    bound asks for.
     """
 
     flat: FlatNetworks
@@ -94,6 +94,7 @@ class Layout:
     shown_row: Index
     rows: int
     moment_rows: Index
+    starts_left: Index
     levels: tuple[tuple[WorkGroup | None, MomentGroup | None, Twins | None], ...]
 
 
@@ -135,6 +136,9 @@ class _Planner:
         shown = 2 * self.rows + self.shown_before[self.moment_row]
         self.shown_row = np.where(moment, shown, self.work_row)
         self._place_arcs()
+        asked = work & moment
+        asked[flat.arcs.pred[flat.arcs.holds & ~flat.arcs.from_finish]] = True
+        self.begun = np.flatnonzero(asked[self.node])
 
     def _place_arcs(self) -> None:
         """Sort the arcs by (group, place among the bounds of a row, row)."""
@@ -161,6 +165,7 @@ class _Planner:
             self.shown_row,
             self.rows,
             np.flatnonzero(self.kind),
+            np.setdiff1d(np.flatnonzero(self.kind == 0), self.begun),
             tuple(self._levels()),
         )
 
@@ -208,6 +213,7 @@ class _Planner:
             Moved(lagged, a[lagged], b[lagged]),
             Moved(ends, a[ends], (tables.wd[table] + lag - 1)[ends]),
             Ends(row[ends], tables.idx[own], tables.wd[own] + 1),
+            self.begun[slice(*np.searchsorted(self.begun, self.bounds[group : group + 2]))],
         )
 
     def _moment(self, group: int) -> MomentGroup:

@@ -64,6 +64,8 @@ def schedule_samples(
     for part, forward in columns.blocks():
         finish = columns.finish_of(forward)
         result.finish[part] = finish
+        if dates or critical:
+            forward.all_starts()
         if result.start is not None and result.shown_finish is not None:
             result.start[:, part], result.shown_finish[:, part] = _dates(columns, forward)
         if result.critical is not None:

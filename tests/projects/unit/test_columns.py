@@ -81,7 +81,7 @@ Case = tuple[CompiledNetwork, npt.NDArray[np.int32], npt.NDArray[np.int32]]
 
 
 @given(cases())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_each_column_equals_the_scalar_schedule(case: Case) -> None:
     """Finish, start, shown finish and longest path with durations and releases that change by column."""
     c, durations, release = case
@@ -99,7 +99,7 @@ def test_each_column_equals_the_scalar_schedule(case: Case) -> None:
 
 
 @given(cases())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_release_and_duration_sets(case: Case) -> None:
     """Each alone, the other one being the network's own."""
     c, durations, release = case
@@ -111,7 +111,7 @@ def test_release_and_duration_sets(case: Case) -> None:
 
 
 @given(st.data())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_stand_alone_finishes_are_the_scalar_ones(data: st.DataObject) -> None:
     network = data.draw(NETWORKS)
     blockers = data.draw(blockers_for(network, open_ends=True))

@@ -1,0 +1,180 @@
+"""Many projects at once: dates and floats of all their activities.
+
+    portfolio = compile_portfolio(compile_network(n) for n in networks)
+    dates = schedule_portfolio(portfolio)              # arrays over all activities
+    dates.finish[p]; dates.total_float[dates.rows(p)]  # in the order of CompiledNetwork.activities
+
+The networks are copied into flat arrays and may be thrown away; give a generator and memory stays small.
+Everything equals ``schedule`` of each project (docs/algorithms/vector_passes.md). Blockers of a portfolio:
+``attribute_portfolio`` in portfolio_blockers.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
+
+import numpy as np
+
+from projects.domain.activities import ConstraintType
+from projects.domain.cpm import schedule
+from projects.domain.flat import FlatNetworks, Index, Ints, flatten
+from projects.domain.forward import Forward
+from projects.domain.late import FreePlan, LatePlan, backward
+from projects.domain.levels import Layout, lay_out
+from projects.domain.network import CompiledNetwork
+
+CHUNK = 1000
+"""Projects done in one go: enough to make numpy's own cost small, few enough to stay in the cache."""
+
+
+class Early(NamedTuple):
+    """Remaining start, remaining finish and shown finish of each node, days from each project's first."""
+
+    start: Ints
+    finish: Ints
+    shown: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some projects laid out for the passes. ``late_as_possible``: those of them (by number) with ALAP work,
+    which go through the scalar passes.
+    """
+
+    flat: FlatNetworks
+    layout: Layout
+    late: LatePlan
+    free: FreePlan
+    late_as_possible: tuple[tuple[int, CompiledNetwork], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """Compiled projects in chunks; ``start[p]`` is the first activity row of project p, the last one the
+    number of rows.
+    """
+
+    chunks: tuple[Chunk, ...]
+    start: Index
+
+    def __len__(self) -> int:
+        return len(self.start) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioDates:
+    """Like ``ActivityDates`` as int32 arrays over all activities; ``finish`` by project. Days are absolute
+    and half-open, floats are working days of the activity's own calendar.
+    """
+
+    start: Index
+    finish: Ints
+    early_start: Ints
+    early_finish: Ints
+    late_start: Ints
+    late_finish: Ints
+    total_float: Ints
+    free_float: Ints
+    remaining_start: Ints
+
+    def rows(self, project: int) -> slice:
+        """Rows of one project's activities, in the order of ``CompiledNetwork.activities``."""
+        return slice(int(self.start[project]), int(self.start[project + 1]))
+
+
+def compile_portfolio(networks: Iterable[CompiledNetwork], chunk: int = CHUNK) -> Portfolio:
+    """Lay out compiled networks for ``schedule_portfolio``, ``chunk`` projects at a time."""
+    chunks: list[Chunk] = []
+    source = iter(networks)
+    while part := list(islice(source, chunk)):
+        flat = flatten(part, number=chunk * len(chunks))
+        alap = tuple((i, c) for i, c in enumerate(part) if _slides(c))
+        chunks.append(Chunk(flat, lay_out(flat), LatePlan(flat), FreePlan(flat), alap))
+    sizes = [np.diff(chunk.flat.start) for chunk in chunks]
+    return Portfolio(tuple(chunks), np.concatenate([np.zeros(1, dtype=np.int64), *sizes]).cumsum())
+
+
+def _slides(c: CompiledNetwork) -> bool:
+    return any(a.constraint is ConstraintType.ALAP and not a.started for a in c.activities)
+
+
+def schedule_portfolio(portfolio: Portfolio) -> PortfolioDates:
+    """Forward and backward pass and floats of every project. Raises HorizonError past the calendars."""
+    parts = [_schedule(chunk) for chunk in portfolio.chunks]
+    return PortfolioDates(portfolio.start, *(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+
+
+def early_pass(layout: Layout) -> Early:
+    """Forward pass of all projects of a layout. Raises HorizonError past the calendars."""
+    nodes, node = layout.flat.nodes, layout.node
+    forward = Forward(layout, nodes.floor[node], nodes.shown[node[layout.moment_rows]], nodes.left[node])
+    stack = forward.run()
+    check_horizon(layout, stack)
+    forward.all_starts()
+    return Early(stack[layout.start_row], stack[layout.finish_row], stack[layout.shown_row])
+
+
+def check_horizon(layout: Layout, stack: Ints) -> None:
+    """Raise HorizonError for the first project with a date past its calendars."""
+    finish = stack[: layout.rows]
+    if finish.max() >= layout.flat.tables.over:
+        over = (finish >= layout.flat.tables.over).reshape(layout.rows, -1).any(axis=1)
+        raise layout.flat.past_calendars(layout.node[over], "early dates")
+
+
+def finishes(flat: FlatNetworks, early: Early) -> Ints:
+    """Half-open finish of each project, days from its first."""
+    actual = flat.nodes.actual
+    reported = np.where(actual >= 0, actual, early.shown)
+    finish: Ints = np.maximum.reduceat(reported, flat.start[:-1])
+    return finish
+
+
+def latest_finish(flat: FlatNetworks, early: Early, end: Ints) -> Ints:
+    """For each node the finish (a milestone: the moment) that shows just before its project's ``end``."""
+    by = end[flat.nodes.project]
+    moment = (flat.nodes.left == 0) & (flat.nodes.actual < 0)
+    by[moment] -= (early.shown - early.finish)[moment]
+    return by
+
+
+def _schedule(chunk: Chunk) -> tuple[Ints, ...]:
+    """The arrays of PortfolioDates for one chunk."""
+    flat, nodes = chunk.flat, chunk.flat.nodes
+    early = early_pass(chunk.layout)
+    end = finishes(flat, early)
+    anchor = np.where(flat.must >= 0, flat.must, end)
+    by_end = latest_finish(flat, early, end)
+    by = by_end if (flat.must < 0).all() else latest_finish(flat, early, anchor)
+    late_start, late_finish = backward(chunk.late, np.minimum(by, nodes.late))
+    data, idx = flat.tables.data, flat.tables.idx[nodes.table]
+    total = data[idx + late_finish] - data[idx + early.finish]
+    by_start = data[idx + late_start] - data[idx + early.start]
+    total = np.where(nodes.began < 0, np.minimum(total, by_start), total)
+    free = chunk.free.floats(early.start, early.finish, by_end)
+    done = nodes.actual >= 0
+    total[done] = 0
+    days = (
+        np.where(nodes.began >= 0, nodes.began, early.start),
+        np.where(done, nodes.actual, early.finish),
+        np.where(done, nodes.began, late_start),
+        np.where(done, nodes.actual, late_finish),
+    )
+    first = flat.first[nodes.project]
+    remaining_start = np.where(done, nodes.began, early.start) + first
+    found = (end + flat.first, *(day + first for day in days), total, free, remaining_start)
+    for number, c in chunk.late_as_possible:
+        _put_scalar(flat, found, number, c)
+    return found
+
+
+def _put_scalar(flat: FlatNetworks, found: tuple[Ints, ...], number: int, c: CompiledNetwork) -> None:
+    """Overwrite one project's dates with those of the scalar passes."""
+    by_id = schedule(c).by_id
+    rows = slice(int(flat.start[number]), int(flat.start[number + 1]))
+    names = [name for name in PortfolioDates.__dataclass_fields__ if name not in ("start", "finish")]
+    for name, values in zip(names, found[1:], strict=True):
+        values[rows] = [getattr(by_id[a.id], name) for a in c.activities]

@@ -1,0 +1,56 @@
+"""Many projects at once against the scalar passes, project by project."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from projects.domain.activities import Activity, ConstraintType, Network, ProgressMode
+from projects.domain.cpm import schedule
+from projects.domain.errors import HorizonError
+from projects.domain.network import CompiledNetwork, compile_network
+from projects.domain.portfolio import PortfolioDates, compile_portfolio, schedule_portfolio
+from tests.projects.unit.strategies import ANYTHING, EVERY_DAY, MONDAY, PROGRESSED, days, networks
+
+WILD = replace(PROGRESSED, constraints=tuple(ConstraintType), modes=tuple(ProgressMode))
+
+
+@st.composite
+def portfolios(draw: st.DrawFn) -> list[CompiledNetwork]:
+    """A few projects of every kind, some of which must finish by a day."""
+    found = []
+    for network in draw(st.lists(st.one_of(networks(ANYTHING), networks(WILD)), min_size=1, max_size=4)):
+        must = draw(st.one_of(st.none(), days(0, 90)))
+        found.append(compile_network(replace(network, must_finish=must)))
+    return found
+
+
+def scalar_rows(c: CompiledNetwork) -> dict[str, list[int]]:
+    """Dates and floats of the scalar passes by the names of PortfolioDates."""
+    by_id = schedule(c).by_id
+    names = [name for name in PortfolioDates.__dataclass_fields__ if name not in ("start", "finish")]
+    return {name: [getattr(by_id[a.id], name) for a in c.activities] for name in names}
+
+
+@given(portfolios(), st.integers(1, 3))
+@settings(max_examples=80, deadline=None)
+def test_each_project_equals_the_scalar_schedule(projects: list[CompiledNetwork], chunk: int) -> None:
+    """Early, late, remaining dates and both floats, whatever the size of a chunk."""
+    dates = schedule_portfolio(compile_portfolio(projects, chunk))
+    for number, c in enumerate(projects):
+        assert dates.finish[number] == schedule(c).finish
+        rows = dates.rows(number)
+        found = {name: getattr(dates, name)[rows].tolist() for name in scalar_rows(c)}
+        assert found == scalar_rows(c)
+
+
+def test_a_project_past_its_calendars_is_named() -> None:
+    """Never a wrapped or clamped date; in the forward pass as in the backward pass."""
+    fine = compile_network(Network(MONDAY, MONDAY, (Activity("a", 1, "7"),), (), (EVERY_DAY,)))
+    far = (Activity("a", 200 * 365, "7"), Activity("b", 1, "7"))
+    network = Network(MONDAY, MONDAY, far, (), (EVERY_DAY,), must_finish=MONDAY)
+    with pytest.raises(HorizonError, match="Project 1"):
+        schedule_portfolio(compile_portfolio([fine, compile_network(network)]))
