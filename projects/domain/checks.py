@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from projects.domain.activities import Activity, ConstraintType, LagCalendar, Link, Network
 from projects.domain.days import FIRST_DAY, LAST_DAY, Day
@@ -133,7 +134,19 @@ def _check_link(link: Link, ids: set[str]) -> None:
         raise CycleError((link.pred, link.pred))
 
 
-def topological_order(ids: tuple[str, ...], links: Iterable[Link]) -> list[str]:
+class Ends(Protocol):
+    """Whatever leads from one activity to another."""
+
+    @property
+    def pred(self) -> str:
+        """Id of the activity it leaves."""
+
+    @property
+    def succ(self) -> str:
+        """Id of the activity it enters."""
+
+
+def topological_order(ids: tuple[str, ...], links: Iterable[Ends]) -> list[str]:
     """Activities, each after all its predecessors. Raises CycleError with a real cycle."""
     preds: dict[str, list[str]] = {key: [] for key in ids}
     succs: dict[str, list[str]] = {key: [] for key in ids}

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from math import gcd
 
-from projects.domain.activities import Activity, Network
+from projects.domain.activities import Activity, ConstraintType, Link, Network
 from projects.domain.days import Day
-from projects.domain.imported import ExactSchedule, ImportedSchedule
+from projects.domain.exact_network import ExactActivity, ExactNetwork
+from projects.domain.imported import ImportedActivity, ImportedSchedule
+from projects.domain.worktime import MINUTE, Moment
 
 _MINUTES = 24 * 60
 
@@ -26,13 +28,17 @@ def fine_network(imported: ImportedSchedule, data_date: Day | None = None) -> Ne
     exact = imported.exact
     if exact is None:
         return imported.network(data_date)
-    at = _data_minute(exact) if data_date is None else data_date * _MINUTES
-    step = _step(imported, exact, at)
+    by_id = {activity.id: activity for activity in exact.activities}
+    activities = [_in_minutes(row, by_id[row.code]) for row in imported.activities]
+    links = list(_links(imported, exact))
+    at = _data_minute(exact, activities) if data_date is None else data_date * _MINUTES
+    start = _minutes(exact.start)
+    step = gcd(_MINUTES, start, at, *_values(imported, activities, links))
     return Network(
-        start=exact.start // step,
+        start=start // step,
         data_date=at // step,
-        activities=tuple(_in_steps(activity, step) for activity in exact.activities),
-        links=tuple(replace(link, lag=link.lag // step) for link in exact.links),
+        activities=tuple(_in_steps(activity, step) for activity in activities),
+        links=tuple(replace(link, lag=link.lag // step) for link in links),
         calendars=imported.calendars,
         lag_calendar=imported.lag_calendar,
         project_calendar=imported.project_calendar,
@@ -44,26 +50,71 @@ def steps_a_day(imported: ImportedSchedule, network: Network, activity: str) -> 
     """Steps in a working day of an activity's calendar: the unit in which people read floats."""
     if imported.exact is None:
         return network.grid
-    return imported.exact.minutes_a_day[activity] * network.grid // _MINUTES
+    return _daily(imported)[activity] * network.grid // _MINUTES
 
 
-def _data_minute(exact: ExactSchedule) -> int:
-    times = [exact.start if exact.data_date is None else exact.data_date]
-    for activity in exact.activities:
+def _daily(imported: ImportedSchedule) -> dict[str, int]:
+    """Minutes of a working day of each activity's calendar; of elapsed work a day has all of them."""
+    if imported.exact is None:
+        return {}
+    daily = {calendar.id: calendar.daily // MINUTE for calendar in imported.exact.calendars}
+    return {a.id: _MINUTES if a.elapsed else daily[a.calendar] for a in imported.exact.activities}
+
+
+def _minutes(moment: Moment) -> int:
+    return round(moment / MINUTE)
+
+
+def _optional(moment: Moment | None) -> int | None:
+    return None if moment is None else _minutes(moment)
+
+
+def _in_minutes(row: ImportedActivity, exact: ExactActivity) -> Activity:
+    """The activity as it stands on the day grid, but by the clock."""
+    whole = row.activity
+    started, done = exact.actual_start, exact.actual_finish
+    if whole.complete and done is None and started is not None:
+        done = max(started, row.stored.moments[1] or started)  # nothing remains: the planned finish is taken
+    told = exact.remaining if whole.started and whole.remaining is not None else None
+    return replace(
+        whole,
+        duration=_minutes(exact.duration),
+        actual_start=_optional(started),
+        actual_finish=_optional(done),
+        remaining=0 if done is not None else _optional(told),
+        constraint_day=_optional(_constraint_moment(whole, exact)),
+    )
+
+
+def _constraint_moment(whole: Activity, exact: ExactActivity) -> Moment | None:
+    if not whole.constraint.needs_day or whole.constraint is exact.constraint:
+        return exact.constraint_at
+    if whole.constraint is ConstraintType.SNET:
+        return exact.typed_start
+    return exact.deadline
+
+
+def _links(imported: ImportedSchedule, exact: ExactNetwork) -> Iterator[Link]:
+    """The links of the day grid with their lags in minutes."""
+    whole = {a.code for a in imported.activities}
+    lags = [link.lag for link in exact.links if link.pred in whole and link.succ in whole]
+    for link, lag in zip(imported.links, lags, strict=True):
+        yield replace(link, lag=_minutes(lag))
+
+
+def _data_minute(exact: ExactNetwork, activities: list[Activity]) -> int:
+    told = exact.start if exact.status is None else exact.status
+    times = [_minutes(told)]
+    for activity in activities:
         times += [at for at in (activity.actual_start, activity.actual_finish) if at is not None]
     return max(times)
 
 
-def _step(imported: ImportedSchedule, exact: ExactSchedule, at: int) -> int:
-    """Minutes of a step."""
-    return gcd(_MINUTES, exact.start, at, *_values(imported, exact))
-
-
-def _values(imported: ImportedSchedule, exact: ExactSchedule) -> Iterator[int]:
+def _values(imported: ImportedSchedule, activities: list[Activity], links: list[Link]) -> Iterator[int]:
     for calendar in imported.calendars:
         if calendar.hours is not None:
             yield calendar.hours.step
-    for activity in exact.activities:
+    for activity in activities:
         yield activity.duration
         optional = (
             activity.remaining,
@@ -72,9 +123,9 @@ def _values(imported: ImportedSchedule, exact: ExactSchedule) -> Iterator[int]:
             activity.constraint_day,
         )
         yield from (value for value in optional if value is not None)
-    for link in exact.links:
+    for link in links:
         yield link.lag
-    yield from exact.minutes_a_day.values()
+    yield from _daily(imported).values()
 
 
 def _in_steps(activity: Activity, step: int) -> Activity:

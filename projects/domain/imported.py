@@ -10,6 +10,10 @@ from types import MappingProxyType
 from projects.domain.activities import Activity, LagCalendar, Link, Network
 from projects.domain.calendars import WorkCalendar
 from projects.domain.days import Day
+from projects.domain.exact_network import ExactNetwork
+from projects.domain.worktime import Moment
+
+STORED_FIELDS = ("Start", "Finish", "EarlyStart", "EarlyFinish", "LateStart", "LateFinish")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +21,8 @@ class StoredDates:
     """Dates that the writing program had computed, as days of the core (finishes half-open); None: not
     stored.
 
-    Slacks in working days of the file's standard day.
+    Slacks in working days of the file's standard day. ``moments``: the same dates by the clock, in the order of
+    ``STORED_FIELDS``.
     """
 
     start: Day | None = None
@@ -29,6 +34,7 @@ class StoredDates:
     total_slack: Fraction | None = None
     free_slack: Fraction | None = None
     critical: bool | None = None
+    moments: tuple[Moment | None, ...] = (None,) * 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +60,13 @@ class ImportedActivity:
 
 
 @dataclass(frozen=True, slots=True)
-class ExactSchedule:
-    """The schedule to the minute, as the writing program keeps it: times in minutes since 1970-01-01 00:00 (a
-    finish the moment at which work ends), durations and lags in working minutes. ``minutes_a_day``: length of a
-    working day of each activity's calendar.
-    """
-
-    start: int
-    data_date: int | None
-    activities: tuple[Activity, ...]
-    links: tuple[Link, ...]
-    minutes_a_day: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
 class ImportedSchedule:
     """A whole file. ``data_date`` None: the file has none (``network`` then takes the least date that fits).
 
-    ``not_taken_over`` says, one line each, what of the file was left out or changed. ``exact``: the same to the
-    minute (``projects.domain.fine``); all else is rounded to whole days; ``rounded`` says where that
-    changed something.
+    ``not_taken_over`` says, one line each, what of the file was left out or changed. ``exact``: the same schedule
+    by the clock, with the rules of the program that wrote it; all else is rounded to whole days, and ``rounded`` says
+    where that changed something. ``spans``: levels of effort, which are no part of
+    the network.
     """
 
     name: str
@@ -86,8 +79,9 @@ class ImportedSchedule:
     lag_calendar: LagCalendar
     not_taken_over: tuple[str, ...]
     calendar_names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    exact: ExactSchedule | None = None
+    exact: ExactNetwork | None = None
     rounded: tuple[str, ...] = ()
+    spans: tuple[ImportedActivity, ...] = ()
 
     @property
     def latest_actual(self) -> Day | None:

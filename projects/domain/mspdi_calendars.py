@@ -2,35 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 from statistics import mode
+from types import MappingProxyType
 
 from projects.domain.calendars import Hours, Shifts, WorkCalendar
 from projects.domain.days import Day, to_day
 from projects.domain.errors import ScheduleFileError
 from projects.domain.mspdi_xml import Row
+from projects.domain.worktime import DAY, EIGHT_HOURS, MINUTE, Spans, Ticks, WorkTime, length, merged
 
+NO_HOURS: Mapping[int, Ticks] = MappingProxyType({})
 ELAPSED = WorkCalendar("elapsed", (True,) * 7)
-_OFFICE: Shifts = ((480, 720), (780, 1020))
-STANDARD_WEEK: tuple[Shifts, ...] = (*(_OFFICE,) * 5, (), ())
+_STANDARD_WEEK = (EIGHT_HOURS,) * 5 + ((), ())
 _LONGEST = 366 * 100
+_MOST_EXCEPTION_DAYS = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class FileCalendar:
-    """A calendar as written: shifts of the week, Monday first, and of single days (() where nothing is worked)."""
+    """A calendar as written: spans of work per weekday, Monday first, and the days that differ. ``hours``: ticks of
+    a working day where the file says so.
+    """
 
     uid: int
     name: str
-    week: tuple[Shifts, ...]
-    special: tuple[tuple[Day, Shifts], ...]
+    week: tuple[Spans, ...]
+    changes: Mapping[Day, Spans]
+    hours: Ticks | None = None
 
     @property
     def minutes(self) -> tuple[int, ...]:
         """Minutes of work per weekday, Monday first."""
-        return tuple(sum(end - begin for begin, end in shifts) for shifts in self.week)
+        return tuple(length(spans) // MINUTE for spans in self.week)
+
+    @property
+    def off(self) -> frozenset[Day]:
+        """Days without work."""
+        return frozenset(day for day, spans in self.changes.items() if not spans)
+
+    @property
+    def on(self) -> frozenset[Day]:
+        """Days with work of their own."""
+        return frozenset(day for day, spans in self.changes.items() if spans)
 
     @property
     def daily(self) -> int:
@@ -41,18 +57,36 @@ class FileCalendar:
     @property
     def uneven(self) -> bool:
         """Whether working days differ in length, which a day grid cannot show."""
-        return len({m for m in self.minutes if m}) > 1
+        return (
+            len({m for m in self.minutes if m} | {length(s) // MINUTE for s in self.changes.values() if s})
+            > 1
+        )
 
     def compiled(self) -> WorkCalendar:
         """The calendar of the core, hours included. Raises CalendarError if nothing is ever worked."""
-        off = frozenset(day for day, shifts in self.special if not shifts)
-        on = frozenset(day for day, shifts in self.special if shifts)
-        hours = Hours(self.week, self.special)
-        return WorkCalendar(self.name, tuple(bool(shifts) for shifts in self.week), off, on, hours)
+        special = tuple((day, _shifts(spans)) for day, spans in sorted(self.changes.items()))
+        hours = Hours(tuple(_shifts(spans) for spans in self.week), special)
+        return WorkCalendar(self.name, tuple(bool(spans) for spans in self.week), self.off, self.on, hours)
+
+    def by_the_clock(self) -> WorkTime:
+        """The calendar to the tenth of a minute. Raises CalendarError if nothing is ever worked."""
+        return WorkTime(
+            self.name, self.week, tuple(sorted(self.changes.items())), self.hours or self.daily * MINUTE
+        )
 
 
-def read_calendars(project: Row) -> dict[int, FileCalendar]:
-    """Calendars by UID, with what they inherit from their base calendar. Raises ScheduleFileError."""
+def _shifts(spans: Spans) -> Shifts:
+    """Spans in minutes."""
+    return tuple((a // MINUTE, b // MINUTE) for a, b in spans)
+
+
+STANDARD = FileCalendar(-1, "Standard", _STANDARD_WEEK, MappingProxyType({}))
+
+
+def read_calendars(project: Row, hours: Mapping[int, Ticks] = NO_HOURS) -> dict[int, FileCalendar]:
+    """Calendars by UID, with what they inherit from their base calendar. ``hours``: ticks of a working day, where
+    known from elsewhere. Raises ScheduleFileError.
+    """
     rows: dict[int, Row] = {}
     for row in project.rows("Calendars", "Calendar"):
         uid = row.number("UID")
@@ -60,17 +94,18 @@ def read_calendars(project: Row) -> dict[int, FileCalendar]:
             rows[uid] = row
     done: dict[int, FileCalendar] = {}
     taken: set[str] = set()
+    budget = [_MOST_EXCEPTION_DAYS]
     for uid in rows:
-        done[uid] = _read(uid, rows, done, ())
+        done[uid] = _read(uid, rows, done, (), budget)
     for uid, calendar in done.items():
         name = calendar.name if calendar.name not in taken else f"{calendar.name} ({uid})"
         taken.add(name)
-        done[uid] = replace(calendar, name=name)
+        done[uid] = FileCalendar(uid, name, calendar.week, calendar.changes, hours.get(uid))
     return done
 
 
 def _read(
-    uid: int, rows: dict[int, Row], done: dict[int, FileCalendar], path: tuple[int, ...]
+    uid: int, rows: dict[int, Row], done: dict[int, FileCalendar], path: tuple[int, ...], budget: list[int]
 ) -> FileCalendar:
     if uid in done:
         return done[uid]
@@ -85,42 +120,29 @@ def _read(
     base_uid = row.number("BaseCalendarUID", -1)
     base = None
     if base_uid in rows and not row.flag("IsBaseCalendar") and base_uid is not None:
-        base = _read(base_uid, rows, done, (*path, uid))
-    week = list(base.week if base else STANDARD_WEEK)
+        base = _read(base_uid, rows, done, (*path, uid), budget)
+    week = list(base.week if base else _STANDARD_WEEK)
     for day in row.rows("WeekDays", "WeekDay"):
         kind = day.number("DayType", 0) or 0
         if 1 <= kind <= 7:
-            week[(kind - 2) % 7] = _shifts(day)
-    special = dict(base.special if base else ())
-    for days, shifts in _week_changes(row, week) + _exceptions(row):
-        special.update(dict.fromkeys(days, shifts))
-    return FileCalendar(
-        uid, row.text("Name") or f"Calendar {uid}", tuple(week), tuple(sorted(special.items()))
-    )
+            week[(kind - 2) % 7] = _spans(day)
+    changes = dict(base.changes if base else {})
+    for days, spans in _week_changes(row, week, budget) + _exceptions(row, budget):
+        changes.update(dict.fromkeys(days, spans))
+    return FileCalendar(uid, row.text("Name") or f"Calendar {uid}", tuple(week), changes)
 
 
-def _shifts(day: Row) -> Shifts:
-    """When a day is worked; a worked day without times has the usual eight hours."""
+def _spans(day: Row) -> Spans:
+    """Worked stretches of a day; a worked day without times has eight hours."""
     if not day.flag("DayWorking"):
         return ()
-    spans = []
+    found = []
     for span in day.rows("WorkingTimes", "WorkingTime"):
         first, last = span.clock("FromTime", time(0)), span.clock("ToTime", time(0))
-        begin, end = first.hour * 60 + first.minute, last.hour * 60 + last.minute or 24 * 60
-        if begin < end:
-            spans.append((begin, end))
-    return _apart(spans) or _OFFICE
-
-
-def _apart(spans: list[tuple[int, int]]) -> Shifts:
-    """The same time as spans in order that neither touch nor overlap."""
-    merged: list[tuple[int, int]] = []
-    for begin, end in sorted(spans):
-        if merged and begin <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((begin, end))
-    return tuple(merged)
+        begins = (first.hour * 60 + first.minute) * MINUTE
+        ends = (last.hour * 60 + last.minute) * MINUTE or DAY
+        found.append((begins, ends))
+    return merged(found) or EIGHT_HOURS
 
 
 def _period(row: Row) -> tuple[date, date] | None:
@@ -141,22 +163,32 @@ def _span(period: tuple[date, date]) -> list[date]:
     return [first + timedelta(n) for n in range((last - first).days + 1)]
 
 
-def _week_changes(calendar: Row, usual: list[Shifts]) -> list[tuple[set[Day], Shifts]]:
+def _spend(period: tuple[date, date], budget: list[int]) -> None:
+    """Take a period's days off what all exceptions of a file may have. Raises ScheduleFileError."""
+    budget[0] -= (period[1] - period[0]).days + 1
+    if budget[0] < 0:
+        raise ScheduleFileError(
+            "bad_value", "calendars", "The calendars hold too many exceptions.", "Remove the needless ones."
+        )
+
+
+def _week_changes(calendar: Row, week: list[Spans], budget: list[int]) -> list[tuple[set[Day], Spans]]:
     """Other weeks for a time (work weeks): the days on which they differ from the usual week."""
-    changes: list[tuple[set[Day], Shifts]] = []
-    for week in calendar.rows("WorkWeeks", "WorkWeek"):
-        period = _period(week)
-        for day in week.rows("WeekDays", "WeekDay"):
+    changes: list[tuple[set[Day], Spans]] = []
+    for other in calendar.rows("WorkWeeks", "WorkWeek"):
+        period = _period(other)
+        for day in other.rows("WeekDays", "WeekDay"):
             kind = day.number("DayType", 0) or 0
             if period is None or not 1 <= kind <= 7:
                 continue
-            weekday, shifts = (kind - 2) % 7, _shifts(day)
-            if shifts != usual[weekday]:
-                changes.append(({to_day(d) for d in _span(period) if d.weekday() == weekday}, shifts))
+            weekday, spans = (kind - 2) % 7, _spans(day)
+            if spans != week[weekday]:
+                _spend(period, budget)
+                changes.append(({to_day(d) for d in _span(period) if d.weekday() == weekday}, spans))
     return changes
 
 
-def _exceptions(calendar: Row) -> list[tuple[set[Day], Shifts]]:
+def _exceptions(calendar: Row, budget: list[int]) -> list[tuple[set[Day], Spans]]:
     """Exceptions; files before 2007 write them as weekdays of type 0, later ones write both."""
     rows = list(calendar.rows("Exceptions", "Exception"))
     if not rows:
@@ -165,8 +197,9 @@ def _exceptions(calendar: Row) -> list[tuple[set[Day], Shifts]]:
     for row in rows:
         period = _period(row)
         if period is not None:
+            _spend(period, budget)
             applies = _recurrence(row, period[0])
-            found.append(({to_day(d) for d in _span(period) if applies(d)}, _shifts(row)))
+            found.append(({to_day(d) for d in _span(period) if applies(d)}, _spans(row)))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from projects.domain.errors import ScheduleFileError
+from projects.domain.file_facts import FileFacts
 from projects.domain.mspdi_xml import Row
 
 MAX_ACTIVITIES = 50_000
@@ -62,10 +63,11 @@ class Outline:
     gone: frozenset[int]
 
 
-def read_outline(project: Row, notes: Notes) -> Outline:
+def read_outline(project: Row, notes: Notes, facts: FileFacts | None = None) -> Outline:
     """Sort the rows out. A row is a summary if it says so or if deeper rows follow. Raises
     ScheduleFileError.
     """
+    headings = frozenset(uid for uid, t in facts.tasks.items() if t.summary) if facts else frozenset()
     rows = _rows(project)
     gone = {row.number("UID") for row in project.rows("Tasks", "Task") if row.flag("IsNull")}
     levels = [row.number("OutlineLevel", 1) or 0 for row in rows]
@@ -77,13 +79,17 @@ def read_outline(project: Row, notes: Notes) -> Outline:
         above = [entry for entry in above if entry[0] < levels[i]]
         outline = tuple(task.row.text("Name") for level, task in above if level)
         task = Task(row.number("UID") or 0, row, outline)
-        if row.flag("Summary") or (i + 1 < len(rows) and levels[i + 1] > levels[i]):
+        if (
+            row.flag("Summary")
+            or (not task.uid and not levels[i])
+            or (i + 1 < len(rows) and levels[i + 1] > levels[i])
+        ):
             leaves[task.uid] = []
             summaries.append(task)
             above.append((levels[i], task))
             if row.number("ConstraintType", 0):
                 notes.add("Constraints of summary rows not taken over", task.label)
-        elif _left_out(task, notes):
+        elif task.uid in headings or _left_out(task, notes):
             gone.add(task.uid)
         else:
             work.append(task)
@@ -127,8 +133,12 @@ def _left_out(task: Task, notes: Notes) -> bool:
     return False
 
 
-def codes(work: tuple[Task, ...]) -> list[str]:
-    """Codes people know: the WBS if it is complete and unique, else the row number, else the UID."""
+def codes(work: tuple[Task, ...], facts: FileFacts | None = None) -> list[str]:
+    """Codes people know: the activity's own, the WBS if it is complete and unique, the row number, the UID."""
+    if facts is not None:
+        told = [facts.tasks[task.uid].code if task.uid in facts.tasks else "" for task in work]
+        if all(told) and len(set(told)) == len(told):
+            return told
     for column in ("WBS", "ID"):
         found = [task.row.text(column) for task in work]
         if all(found) and len(set(found)) == len(found):

@@ -3,61 +3,49 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
-from datetime import datetime, time
+from datetime import time
 from fractions import Fraction
-from typing import NamedTuple
 
 from projects.domain.activities import Activity, ConstraintType
 from projects.domain.calendars import WorkCalendar, compile_calendar
-from projects.domain.days import WorkDays
+from projects.domain.days import Day, WorkDays
 from projects.domain.errors import ScheduleFileError
-from projects.domain.imported import ImportedActivity, StoredBaseline, StoredDates
-from projects.domain.mspdi_calendars import ELAPSED, STANDARD_WEEK, FileCalendar
+from projects.domain.file_facts import FileFacts, TaskFacts
+from projects.domain.imported import STORED_FIELDS, ImportedActivity, StoredBaseline, StoredDates
+from projects.domain.mspdi_calendars import ELAPSED, STANDARD, FileCalendar
+from projects.domain.mspdi_constants import CONSTRAINTS, ELAPSED_FORMATS
+from projects.domain.mspdi_exact import ExactReader
 from projects.domain.mspdi_outline import Notes, Task
-from projects.domain.mspdi_xml import Clock, Row, minute_of
+from projects.domain.mspdi_xml import Clock, Row
+from projects.domain.worktime import to_datetime, to_moment
 
-ELAPSED_FORMATS = frozenset({4, 6, 8, 10, 12, 20, 36, 38, 40, 42, 44, 52})
-_CONSTRAINTS = {
-    0: ConstraintType.ASAP,
-    1: ConstraintType.ALAP,
-    2: ConstraintType.MSO,
-    3: ConstraintType.MFO,
-    4: ConstraintType.SNET,
-    5: ConstraintType.SNLT,
-    6: ConstraintType.FNET,
-    7: ConstraintType.FNLT,
-}
 _FINISH_TYPES = (ConstraintType.MFO, ConstraintType.FNET, ConstraintType.FNLT)
 _DAY = 24 * 60
 ROUNDED = "Durations rounded up to whole working days"
 
 
-class _Progress(NamedTuple):
-    """Actual start and finish; working minutes left, None if not told."""
-
-    started: datetime | None
-    done: datetime | None
-    left: float | None
-
-
 class TaskReader:
     """Turns rows into activities with the file's calendars and clock; lives for one file."""
 
-    def __init__(self, project: Row, calendars: dict[int, FileCalendar], notes: Notes) -> None:
+    def __init__(
+        self,
+        project: Row,
+        calendars: dict[int, FileCalendar],
+        notes: Notes,
+        facts: FileFacts | None = None,
+    ) -> None:
         self.calendars = calendars
         self.notes = notes
+        self.facts = facts
         self.clock = Clock(
             project.clock("DefaultStartTime", time(8)), project.clock("DefaultFinishTime", time(17))
         )
-        standard = FileCalendar(-1, "Standard", STANDARD_WEEK, ())
-        first = next(iter(calendars.values()), standard)
+        first = next(iter(calendars.values()), STANDARD)
         self.default = calendars.get(project.number("CalendarUID", -1) or 0, first)
         self.used: dict[str, WorkCalendar] = {}
         self.daily: dict[str, int] = {}
-        self.exact: dict[str, Activity] = {}
-        self.minutes_a_day: dict[str, int] = {}
         self._use(self.default)
+        self.exact = ExactReader(project, calendars, self.default, facts)
 
     def _use(self, calendar: FileCalendar) -> str:
         if calendar.name not in self.used:
@@ -71,8 +59,8 @@ class TaskReader:
         """The task's own calendar, the project's if it has none; None: elapsed time, all day, every day."""
         if (row.number("DurationFormat", 7) or 7) in ELAPSED_FORMATS:
             return None
-        uid = row.number("CalendarUID", -1)
-        if uid is None or uid <= 0:
+        uid = self._calendar_uid(row)
+        if uid <= 0 and uid not in self.calendars:
             return self.default
         if uid not in self.calendars:
             raise ScheduleFileError(
@@ -83,6 +71,20 @@ class TaskReader:
             )
         return self.calendars[uid]
 
+    def _calendar_uid(self, row: Row) -> int:
+        """-1: none of its own. Every activity of Primavera has one. Raises ScheduleFileError."""
+        facts = self.exact.facts_of(row.number("UID", -1) or -1)
+        if facts is None or self.facts is None or not self.facts.primavera:
+            return row.number("CalendarUID", -1) or -1
+        if facts.calendar is None:
+            raise ScheduleFileError(
+                "no_calendar",
+                facts.code,
+                f"Activity {facts.code} {row.text('Name')!r} has no calendar that the file holds.",
+                "Give it one and export again.",
+            )
+        return facts.calendar
+
     def activity(self, task: Task, code: str) -> ImportedActivity:
         """One activity. Raises ScheduleFileError for values that cannot be read."""
         row, calendar = task.row, self.calendar_of(task.row)
@@ -91,7 +93,7 @@ class TaskReader:
             self.used.setdefault(ELAPSED.id, ELAPSED)
         else:
             name, daily = self._use(calendar), calendar.daily
-        duration = self._days(task, daily, row.minutes("Duration"))
+        duration = self._days(task, "Duration", daily)
         span = self._span(task, self.used[name])
         if duration is None:
             duration = self._missing(task, span)
@@ -99,32 +101,15 @@ class TaskReader:
             self.notes.add(
                 "Duration and stored dates disagree (splits, resources, hours): duration kept", task.label
             )
-        progress = self._progress(task, duration)
-        kind, moment = self._constraint(task, progress.started is not None)
-        work = self._whole_days(
-            task, Activity(code, duration, name, constraint=kind), progress, moment, daily
-        )
-        minutes = (
-            round(row.minutes("Duration") or 0.0) if row.minutes("Duration") is not None else duration * daily
-        )
-        self.exact[code] = Activity(
-            code,
-            minutes,
-            name,
-            minute_of(progress.started),
-            minute_of(progress.done),
-            None if progress.left is None else round(progress.left),
-            kind,
-            minute_of(moment),
-        )
-        self.minutes_a_day[code] = daily
-        if (row.number("LevelingDelay", 0) or 0) > 0:
-            self.notes.add("Levelling delays not taken over", task.label)
+        started, done, left = self._progress(task, duration, daily)
+        kind, day = self._constraint(task, started is not None)
+        work = Activity(code, duration, name, started, done, left, kind, day)
         baselines = tuple(b for b in map(self._baseline, row.rows("Baseline")) if b is not None)
         stored = self._stored(row, daily)
         return ImportedActivity(task.uid, code, row.text("Name"), task.outline, work, stored, baselines)
 
-    def _days(self, task: Task, daily: int, minutes: float | None) -> WorkDays | None:
+    def _days(self, task: Task, field: str, daily: int) -> WorkDays | None:
+        minutes = task.row.minutes(field)
         if minutes is None:
             return None
         days = round(minutes, 3) / daily
@@ -149,39 +134,31 @@ class TaskReader:
         self.notes.add("Durations missing, counted from start to finish", task.label)
         return span
 
-    def _progress(self, task: Task, duration: WorkDays) -> _Progress:
-        row = task.row
-        started, done = row.moment("ActualStart"), row.moment("ActualFinish")
+    def _progress(
+        self, task: Task, duration: WorkDays, daily: int
+    ) -> tuple[Day | None, Day | None, WorkDays | None]:
+        """Actual start, half-open actual finish, remaining duration."""
+        row, clock = task.row, self.clock
+        started = clock.start(row.moment("ActualStart"))
+        done = clock.finish(row.moment("ActualFinish"))
         if done is not None:
-            return _Progress(done if started is None else min(started, done), done, 0)
+            started = done if started is None else min(started, done)
+            return started, done, 0
         if started is None:
-            return _Progress(None, None, None)
-        left = row.minutes("RemainingDuration")
+            return None, None, None
+        left = self._days(task, "RemainingDuration", daily)
         if left == 0 or (left is None and not duration):
-            done = row.moment("Finish") or started
+            done = clock.finish(row.moment("Finish")) or started
             self.notes.add("Nothing remains but no actual finish: the planned finish is taken", task.label)
-            return _Progress(started, max(started, done), 0)
-        return _Progress(started, None, left)
+            return started, max(started, done), 0
+        return started, None, left
 
-    def _whole_days(
-        self, task: Task, work: Activity, progress: _Progress, moment: datetime | None, daily: int
-    ) -> Activity:
-        """The activity on the day grid, with its progress and the day of its constraint."""
-        clock = self.clock
-        started, done = clock.start(progress.started), clock.finish(progress.done)
-        if started is not None and done is not None:
-            started = min(started, done)
-        return replace(
-            work,
-            actual_start=started,
-            actual_finish=done,
-            remaining=0 if done is not None else self._days(task, daily, progress.left),
-            constraint_day=(clock.finish if work.constraint in _FINISH_TYPES else clock.start)(moment),
-        )
-
-    def _constraint(self, task: Task, started: bool) -> tuple[ConstraintType, datetime | None]:
-        row = task.row
-        kind = _CONSTRAINTS.get(row.number("ConstraintType", 0) or 0)
+    def _constraint(self, task: Task, started: bool) -> tuple[ConstraintType, Day | None]:
+        row, clock = task.row, self.clock
+        facts = self.exact.facts_of(task.uid)
+        if facts is not None and self.facts is not None and self.facts.primavera:
+            return self._told(task, facts)
+        kind = CONSTRAINTS.get(row.number("ConstraintType", 0) or 0)
         moment = row.moment("ConstraintDate")
         if kind is None or (kind.needs_day and moment is None):
             self.notes.add("Constraints of an unknown kind or without a date not taken over", task.label)
@@ -190,9 +167,26 @@ class TaskReader:
             return self._soft(task, started)
         if row.moment("Deadline") is not None:
             self.notes.add("Deadlines beside another constraint not taken over", task.label)
-        return kind, moment if kind.needs_day else None
+        if not kind.needs_day:
+            return kind, None
+        return kind, clock.finish(moment) if kind in _FINISH_TYPES else clock.start(moment)
 
-    def _soft(self, task: Task, started: bool) -> tuple[ConstraintType, datetime | None]:
+    def _told(self, task: Task, facts: TaskFacts) -> tuple[ConstraintType, Day | None]:
+        """The constraint as Primavera has it; of two the first is kept on the day grid."""
+        if facts.second not in (None, ConstraintType.ASAP):
+            self.notes.add(
+                "Second constraints count in compute_schedule, not in an imported programme", task.label
+            )
+        if facts.not_before is not None or facts.not_after is not None:
+            self.notes.add("Dates set by other projects count in compute_schedule only", task.label)
+        if not facts.constraint.needs_day or facts.constraint_at is None:
+            alap = facts.constraint is ConstraintType.ALAP
+            return (ConstraintType.ALAP if alap else ConstraintType.ASAP), None
+        moment = to_datetime(facts.constraint_at)
+        finish = facts.constraint in (*_FINISH_TYPES, ConstraintType.FINISH_ON)
+        return facts.constraint, self.clock.finish(moment) if finish else self.clock.start(moment)
+
+    def _soft(self, task: Task, started: bool) -> tuple[ConstraintType, Day | None]:
         """A typed start of a manually scheduled row, or a deadline, as the soft constraint that says the
         same.
         """
@@ -205,10 +199,10 @@ class TaskReader:
             )
             if deadline is not None:
                 self.notes.add("Deadlines beside another constraint not taken over", task.label)
-            return ConstraintType.SNET, typed
+            return ConstraintType.SNET, self.clock.start(typed)
         if deadline is not None:
             self.notes.add("Deadlines kept as 'finish no later than' (late dates only)", task.label)
-            return ConstraintType.FNLT, deadline
+            return ConstraintType.FNLT, self.clock.finish(deadline)
         return ConstraintType.ASAP, None
 
     def _baseline(self, row: Row) -> StoredBaseline | None:
@@ -219,6 +213,7 @@ class TaskReader:
 
     def _stored(self, row: Row, daily: int) -> StoredDates:
         clock = self.clock
+        found = [row.moment(field) for field in STORED_FIELDS]
         return StoredDates(
             start=clock.start(row.moment("Start")),
             finish=clock.finish(row.moment("Finish")),
@@ -229,6 +224,7 @@ class TaskReader:
             total_slack=_slack(row, "TotalSlack", daily),
             free_slack=_slack(row, "FreeSlack", daily),
             critical=row.flag("Critical") if row.text("Critical") else None,
+            moments=tuple(None if value is None else to_moment(value) for value in found),
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ MAX_BYTES = 100 * 1024 * 1024
 _DURATION = re.compile(
     r"(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?", re.ASCII
 )
+_LONGEST_MINUTES = 10**12
 _MINUTES = (None, None, 24 * 60, 60, 1, 1 / 60)  # years and months have no fixed length
 
 
@@ -84,6 +86,19 @@ class Row:
         except (ValueError, OverflowError):
             raise self._wrong(field, text, "a number") from None
 
+    def decimal(self, field: str, default: float) -> float:
+        """Finite number of a child; ``default`` if there is none."""
+        text = self.text(field)
+        if not text:
+            return default
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if not math.isfinite(value):
+            raise self._wrong(field, text, "a number")
+        return value
+
     def moment(self, field: str) -> datetime | None:
         """Local date and time of a child; the year-1984 and 'NA' fillers count as none."""
         text = self.text(field)
@@ -112,6 +127,8 @@ class Row:
             raise self._wrong(field, text, "a duration such as PT8H0M0S")
         parts = zip(match.groups()[3:], _MINUTES[2:], strict=True)
         total = sum(float(value) * (unit or 0) for value, unit in parts if value)
+        if total > _LONGEST_MINUTES:
+            raise self._wrong(field, text, "a duration of a length that makes sense")
         return -total if match[1] else total
 
     def _wrong(self, field: str, text: str, expected: str) -> ScheduleFileError:

@@ -6,6 +6,8 @@ from typing import Any, TypeAlias
 
 from projects.domain.cpm import ActivityDates, ScheduleResult, schedule
 from projects.domain.days import Day, to_date
+from projects.domain.exact_json import exact_as_json
+from projects.domain.exact_network import ExactNetwork, Rules
 from projects.domain.fine import fine_network, steps_a_day
 from projects.domain.imported import ImportedActivity, ImportedSchedule
 from projects.domain.network import CompiledNetwork, compile_network
@@ -16,8 +18,12 @@ Json: TypeAlias = dict[str, Any]
 def compute(imported: ImportedSchedule, data_date: Day | None = None) -> Json:
     """Schedule an imported file at ``data_date`` (or its own). Raises ScheduleError of any kind.
 
-    ``data_date`` of the result is the first day on which remaining work may be done.
+    ``data_date`` of the result is the first day on which remaining work may be done. A file that a program computed is
+    held to that program's rules; one that none computed, and one of Microsoft Project at another data date, to ours.
     """
+    exact = imported.exact
+    if exact is not None and _by_its_program(exact, data_date):
+        return exact_as_json(imported, exact, data_date)
     compiled = compile_network(fine_network(imported, data_date))
     first = imported.network(data_date).data_date
     return {"data_date": to_date(first).isoformat(), **as_json(imported, compiled, schedule(compiled))}
@@ -45,6 +51,12 @@ def as_json(imported: ImportedSchedule, compiled: CompiledNetwork, result: Sched
         "activities": [page.row(a, result.by_id[a.code]) for a in imported.activities],
         "issues": issues,
     }
+
+
+def _by_its_program(exact: ExactNetwork, data_date: Day | None) -> bool:
+    if exact.rules is Rules.MICROSOFT:
+        return data_date is None
+    return exact.rules is Rules.PRIMAVERA
 
 
 class _Page:

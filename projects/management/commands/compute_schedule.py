@@ -1,4 +1,4 @@
-"""``compute_schedule FILE``: schedule a file of Microsoft Project and print the dates. Writes nothing."""
+"""``compute_schedule FILE``: schedule a file of Microsoft Project or Primavera and print the dates. Writes nothing."""
 
 from __future__ import annotations
 
@@ -12,20 +12,14 @@ from django.core.management.base import BaseCommand, CommandError
 
 from projects.domain.days import to_day
 from projects.domain.errors import ScheduleError
-from projects.domain.mspdi import read_mspdi
 from projects.domain.schedule_json import compute
-
-_OTHER_FORMATS = {
-    b"ERMHDR": "a Primavera XER file",
-    b"\xd0\xcf\x11\xe0": "a binary Microsoft Project file (MPP)",
-    b"MPX": "an MPX file",
-}
+from projects.services.schedule_files import read_schedule_file
 
 
 class Command(BaseCommand):
     """Print the schedule of a file as JSON. Exit status 1 with one line for a file that cannot be used."""
 
-    help = "Compute the schedule of a Microsoft Project XML (MSPDI) file."
+    help = "Compute the schedule of a file: Microsoft Project (XML, MPP, MPX), Primavera (XER, XML), Planner."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """FILE [--data-date D] [--format json]."""
@@ -38,7 +32,9 @@ class Command(BaseCommand):
         path: Path = options["file"]
         day: date | None = options["data_date"]
         try:
-            result = compute(read_mspdi(_read(path)), None if day is None else to_day(day))
+            result = compute(read_schedule_file(path), None if day is None else to_day(day))
+        except OSError as error:
+            raise CommandError(f"{path}: cannot be read ({error.strerror}). Check the path.") from None
         except ScheduleError as error:
             raise CommandError(f"{path.name}: {error}") from None
         self.stdout.write(json.dumps(result, ensure_ascii=False, indent=2))
@@ -49,16 +45,3 @@ def _date(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise CommandError(f"--data-date {text!r} is not a date. Write it as YYYY-MM-DD.") from None
-
-
-def _read(path: Path) -> bytes:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise CommandError(f"{path}: cannot be read ({error.strerror}). Check the path.") from None
-    for magic, name in _OTHER_FORMATS.items():
-        if data.startswith(magic):
-            raise CommandError(
-                f"{path.name}: this is {name}. Save the schedule as XML (MSPDI) and try again."
-            )
-    return data

@@ -10,17 +10,17 @@ from django.utils import timezone
 from geodata.domain.errors import InputProblem, gettext_noop
 from projects.domain.errors import ScheduleError
 from projects.domain.imported import ImportedSchedule
-from projects.domain.mspdi import read_mspdi
 from projects.management.options import InputCommand, day_of, optional_day
 from projects.models import Decision, DecisionKind, Project
 from projects.selectors.lookup import find_decision, find_project
 from projects.services.checks import problem_of
 from projects.services.decisions import record_decision
+from projects.services.schedule_files import read_schedule_file
 from projects.services.schedules import import_schedule
 
 
 class Command(InputCommand):
-    help = "Import a schedule file (Microsoft Project XML) as a project's programme, and approve a baseline."
+    help = "Import a schedule file (Microsoft Project, Primavera, Planner) as a programme, and approve a baseline."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
@@ -85,7 +85,7 @@ class Command(InputCommand):
 def read_schedule(path: Path) -> ImportedSchedule:
     """The schedule in a file. Raises InputProblem for a file that cannot be read as one."""
     try:
-        content = path.read_bytes()
+        return read_schedule_file(path)
     except OSError as error:
         raise InputProblem(
             field=path.name,
@@ -93,8 +93,6 @@ def read_schedule(path: Path) -> ImportedSchedule:
             mend=gettext_noop("Check the path."),
             params={"reason": error.strerror or str(error)},
         ) from error
-    try:
-        return read_mspdi(content)
     except ScheduleError as error:
         problem = problem_of(error)
         raise InputProblem(
