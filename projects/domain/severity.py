@@ -1,50 +1,18 @@
-"""How serious a project's delay is: a table of rules with their sources, the worst of which wins.
+"""How serious a project's delay is: the rules of a table, the worst of which wins, and a memory of the last reports.
 
 Unknown is never green: without a baseline or a report the level is ``unknown`` whatever else is computed (the
 other findings are kept beside it), and a missing figure or an open-ended blocker turns "on track" into
-``unknown`` but never softens a worse level. Reasons: docs/algorithms/severity.md.
+``unknown`` but never softens a worse level. A level is raised at once and lowered only after two better reports
+(projects.domain.hysteresis). Reasons: docs/algorithms/severity.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from enum import Enum
-from fractions import Fraction
-from typing import TypeAlias
 
-Number: TypeAlias = int | Decimal | Fraction
+from projects.domain.severity_rules import RANK, Level, Metric, Number, Rule, RuleTable
 
-
-class Level(Enum):
-    """Levels of the public contract. Only the first four are ordered."""
-
-    ON_TRACK = "on_track"
-    WATCH = "watch"
-    SERIOUS = "serious"
-    CRITICAL = "critical"
-    UNKNOWN = "unknown"
-
-
-_RANK = {Level.ON_TRACK: 0, Level.WATCH: 1, Level.SERIOUS: 2, Level.CRITICAL: 3}
-
-
-class Metric(Enum):
-    """Figures that rules look at; the value names the field of SeverityInputs."""
-
-    SLIP_DAYS = "slip_days"
-    SLIP_RATIO = "slip_ratio"
-    PHYSICAL_GAP = "physical_gap"
-    CPLI = "cpli"
-    SPI_T = "spi_t"
-    P80_SLIP_DAYS = "p80_slip_days"
-    UNCHANGED_REPORTS = "unchanged_reports"
-    STATUTORY_BLOCKERS = "statutory_blockers"
-    DAYS_PAST_LEGAL_END = "days_past_legal_end"
-    PERIODS_WITHOUT_REPORT = "periods_without_report"
-    OPEN_ENDED_BLOCKERS = "open_ended_blockers"
-    HAS_BASELINE = "has_baseline"
+__all__ = ["Fired", "Level", "Metric", "Number", "Severity", "SeverityInputs", "severity"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +44,8 @@ class SeverityInputs:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """One row: fires when the figure is at least ``threshold`` (below it, if ``below``)."""
-
-    id: str
-    metric: Metric
-    level: Level
-    threshold: Number
-    source: str
-    below: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Fired:
-    """A rule that fired. ``value`` None: the figure is missing, which is the reason."""
+    """A rule that fired. ``value`` None: the figure is missing, which is the reason. ``own``: the zone's threshold."""
 
     rule: str
     metric: Metric
@@ -97,74 +53,78 @@ class Fired:
     value: Number | None
     threshold: Number | None
     source: str
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Severity:
-    """``level`` to show; ``computed`` the worst level of the known figures alone; reasons, worst first."""
+    """``level`` after the memory of earlier reports; ``computed`` what the rules say today; ``known`` the worst level
+    of the known figures alone (never unknown); reasons, worst first.
+    """
 
     level: Level
     computed: Level
+    known: Level
     fired: tuple[Fired, ...]
 
 
-_FLASH = "Bands of delay after India MoSPI flash reports (1-12, 13-24 months) and NYC Comptroller (3 months)"
-_DPWH = "Philippines DPWH Department Order 193, series of 2016: slippage of 5, 10 and 15 per cent"
-_GAP = "Philippines DPWH Department Orders 102 s.1988 and 193 s.2016: planned minus actual, percentage points"
-_DCMA = "DCMA-EA PAM 200.1 (2012), point 13: CPLI of at least 0.95"
-_HOUSE = "House rule; no published threshold found"
-_UNKNOWN = "House rule: unknown is never green (cf. MoSPI's own class for projects that report no date)"
+def severity(inputs: SeverityInputs, table: RuleTable, previous: Level | None = None) -> Severity:
+    """Level of a project with every rule that fired. Pure; raises nothing.
 
-RULES: tuple[Rule, ...] = (
-    Rule("slip_days_watch", Metric.SLIP_DAYS, Level.WATCH, 30, _FLASH),
-    Rule("slip_days_serious", Metric.SLIP_DAYS, Level.SERIOUS, 90, _FLASH),
-    Rule("slip_days_critical", Metric.SLIP_DAYS, Level.CRITICAL, 365, _FLASH),
-    Rule("slip_ratio_watch", Metric.SLIP_RATIO, Level.WATCH, Fraction(5, 100), _DPWH),
-    Rule("slip_ratio_serious", Metric.SLIP_RATIO, Level.SERIOUS, Fraction(10, 100), _DPWH),
-    Rule("slip_ratio_critical", Metric.SLIP_RATIO, Level.CRITICAL, Fraction(15, 100), _DPWH),
-    Rule("physical_gap_watch", Metric.PHYSICAL_GAP, Level.WATCH, 5, _GAP),
-    Rule("physical_gap_serious", Metric.PHYSICAL_GAP, Level.SERIOUS, 10, _GAP),
-    Rule("physical_gap_critical", Metric.PHYSICAL_GAP, Level.CRITICAL, 15, _GAP),
-    Rule("cpli_watch", Metric.CPLI, Level.WATCH, Fraction(95, 100), _DCMA, below=True),
-    Rule("p80_slip_watch", Metric.P80_SLIP_DAYS, Level.WATCH, 90, _HOUSE),
-    Rule("unchanged_watch", Metric.UNCHANGED_REPORTS, Level.WATCH, 2, _HOUSE),
-    Rule("spi_t_serious", Metric.SPI_T, Level.SERIOUS, Fraction(85, 100), _HOUSE, below=True),
-    Rule("statutory_serious", Metric.STATUTORY_BLOCKERS, Level.SERIOUS, 1, _HOUSE),
-    Rule("legal_end_critical", Metric.DAYS_PAST_LEGAL_END, Level.CRITICAL, 1, _HOUSE),
-)
-NO_REPORT_PERIODS = 2
+    ``previous`` is the worst level that still has to be held (projects.domain.hysteresis.memory_of); None: nothing
+    is remembered. What is unknown today is shown as unknown, whatever is remembered.
+    """
+    hits = {rule.id: hit for rule in table.rules if (hit := _fire(rule, inputs)) is not None}
+    fired = [hits[rule.id] for rule in table.rules if rule.id in hits and not set(rule.unless) & set(hits)]
+    known = max((hit.level for hit in fired), key=RANK.__getitem__, default=Level.ON_TRACK)
+    always, unless_worse = _unknowns(inputs, table)
+    computed = known
+    if always or (unless_worse and known is Level.ON_TRACK):
+        computed = Level.UNKNOWN
+    fired.sort(key=lambda hit: -RANK[hit.level])
+    return Severity(worse_of(computed, previous), computed, known, (*always, *fired, *unless_worse))
 
 
-def severity(inputs: SeverityInputs, table: Sequence[Rule] = RULES) -> Severity:
-    """Level of a project with every rule that fired. Pure; raises nothing."""
-    fired = [hit for rule in table if (hit := _fire(rule, inputs)) is not None]
-    computed = max((hit.level for hit in fired), key=_RANK.__getitem__, default=Level.ON_TRACK)
-    always, unless_worse = _unknowns(inputs)
-    level = computed
-    if always or (unless_worse and computed is Level.ON_TRACK):
-        level = Level.UNKNOWN
-    fired.sort(key=lambda hit: -_RANK[hit.level])
-    return Severity(level, computed, (*always, *fired, *unless_worse))
+def worse_of(computed: Level, previous: Level | None) -> Level:
+    """The worse of two levels; unknown today stays unknown, unknown before counts for nothing."""
+    if computed is Level.UNKNOWN or previous is None or previous is Level.UNKNOWN:
+        return computed
+    return max(computed, previous, key=RANK.__getitem__)
 
 
 def _fire(rule: Rule, inputs: SeverityInputs) -> Fired | None:
     value: Number | None = getattr(inputs, rule.metric.value)
-    if value is None:
+    if value is None or rule.level not in RANK:
         return None
     hit = value < rule.threshold if rule.below else value >= rule.threshold
     if not hit:
         return None
-    return Fired(rule.id, rule.metric, rule.level, value, rule.threshold, rule.source)
+    return Fired(rule.id, rule.metric, rule.level, value, rule.threshold, rule.source, rule.own)
 
 
-def _unknowns(inputs: SeverityInputs) -> tuple[list[Fired], list[Fired]]:
+_UNKNOWN = "House rule: unknown is never green (cf. MoSPI's own class for projects that report no date)"
+# What counts as silence without a row of its own in the table.
+_SILENT = Rule("no_report", Metric.PERIODS_WITHOUT_REPORT, Level.UNKNOWN, 2, _UNKNOWN)
+
+
+def _unknowns(inputs: SeverityInputs, table: RuleTable) -> tuple[list[Fired], list[Fired]]:
     """Reasons that always make the level unknown, and reasons that only forbid "on track"."""
     always, unless_worse = [], []
-    silent = inputs.periods_without_report
+    silence, silent = table.find(_SILENT.id) or _SILENT, inputs.periods_without_report
     if not inputs.has_baseline:
         always.append(_missing("no_baseline", Metric.HAS_BASELINE))
-    if silent is None or silent >= NO_REPORT_PERIODS:
-        always.append(_missing("no_report", Metric.PERIODS_WITHOUT_REPORT, silent, NO_REPORT_PERIODS))
+    if silent is None or silent >= silence.threshold:
+        always.append(
+            Fired(
+                silence.id,
+                silence.metric,
+                Level.UNKNOWN,
+                silent,
+                silence.threshold,
+                silence.source,
+                silence.own,
+            )
+        )
     if inputs.slip_days is None:
         unless_worse.append(_missing("no_forecast", Metric.SLIP_DAYS))
     if inputs.physical_gap is None:

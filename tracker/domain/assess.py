@@ -18,9 +18,11 @@ from projects.domain.days import Day, to_day
 from projects.domain.errors import ScheduleError
 from projects.domain.network import CompiledNetwork, compile_network
 from projects.domain.programme import BaselineFacts, Programme
+from projects.domain.severity_rules import RuleTable
 from tracker.domain.blocking import LandFindings, find_blocking
+from tracker.domain.levels import NOTHING_BEFORE, Judgement
 
-RULES_VERSION = "2026.11"
+RULES_VERSION = "2026.11.2"
 """Raised whenever the same facts may give another answer than before."""
 
 # Ten years past the last release: a schedule that runs longer than that is a slip of the pen, and is reported.
@@ -29,21 +31,26 @@ _HORIZON_DAYS = 3653
 
 @dataclass(frozen=True, slots=True)
 class ProjectFacts:
-    """All that is known of one project on a day."""
+    """All that is known of one project on a day. ``capital_end``: last day for which capital may be assigned."""
 
     code: str
     name: str
     programme: Programme
     land: LandFacts
+    judgement: Judgement = NOTHING_BEFORE
+    capital_end: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What is the same for all projects of a run. ``days_off``: public holidays of the zone's country."""
+    """What is the same for all projects of a run. ``days_off``: public holidays of the zone's country; ``rules``: the
+    severity table in force.
+    """
 
     as_of: date
     plane: Plane
     days_off: AbstractSet[date]
+    rules: RuleTable
 
 
 @dataclass(frozen=True, slots=True)

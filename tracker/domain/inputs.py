@@ -6,6 +6,10 @@ from typing import Any
 from projects.domain.activities import Activity, ConstraintType, Network
 from projects.domain.calendars import WorkCalendar
 from projects.domain.days import Day, finish_to_date, to_date
+from projects.domain.severity import SeverityInputs
+from projects.domain.severity_rules import RuleTable
+from tracker.domain.fingerprint import plain
+from tracker.domain.levels import Judgement
 
 FINISH_CONSTRAINTS = frozenset(
     {ConstraintType.FNET, ConstraintType.FNLT, ConstraintType.FINISH_ON, ConstraintType.MFO}
@@ -71,3 +75,10 @@ def _constraint(activity: Activity) -> dict[str, Any] | None:
         return None
     day = iso_finish if activity.constraint in FINISH_CONSTRAINTS else iso
     return {"type": activity.constraint.value, "date": day(activity.constraint_day)}
+
+
+def severity_json(figures: SeverityInputs, table: RuleTable, judgement: Judgement) -> dict[str, Any]:
+    """What one project's level was judged by: its figures, the table in force, the levels found on earlier days (oldest
+    first). What is no whole number is an exact fraction such as "19/20".
+    """
+    return {"figures": plain(figures), "rules": plain(table.rules), "past": plain(judgement.past)}

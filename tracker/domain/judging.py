@@ -1,20 +1,26 @@
 """The figures that the severity table asks for, and its verdict in words that are stored."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from landclearance.domain.blockers import open_blockers
+from landclearance.domain.facts import LandFacts
+from landclearance.domain.regimes import NORM
 from projects.domain.calendars import CalendarTable
 from projects.domain.days import to_day
+from projects.domain.hysteresis import memory_of
 from projects.domain.network import CompiledNetwork
 from projects.domain.planned import PlannedWork, cpli_against, planned_percent
 from projects.domain.programme import BaselineFacts, Programme, ReportFacts
 from projects.domain.severity import Fired, Level, Number, SeverityInputs, severity
-from tracker.domain.assess import Outlook, Slip
+from projects.domain.severity_rules import RuleTable
+from tracker.domain.assess import Outlook, ProjectFacts, Slip
 from tracker.domain.blocking import LandFindings
+from tracker.domain.levels import Judgement, memory_json, override_json, shown_level
 
 _COMPLETE = Decimal(100)
 
@@ -46,9 +52,16 @@ class MoreFigures:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A level and the rules that fired, as JSON data, worst first."""
+    """The level to show, and beside it what the rules alone say (``computed``) and with earlier reports (``held``).
+
+    ``held_by``, ``override`` and ``reasons`` (worst first) are JSON data; see docs/algorithms/severity.md.
+    """
 
     level: Level
+    computed: Level
+    held: Level
+    held_by: Mapping[str, Any] | None
+    override: Mapping[str, Any] | None
     reasons: list[dict[str, Any]]
 
 
@@ -95,7 +108,8 @@ def _table(compiled: CompiledNetwork, code: str) -> CalendarTable:
 
 
 def severity_inputs(
-    programme: Programme,
+    facts: ProjectFacts,
+    as_of: date,
     found: Outlook,
     findings: LandFindings,
     late: Slip,
@@ -104,26 +118,45 @@ def severity_inputs(
     more: MoreFigures,
 ) -> SeverityInputs:
     """Every figure that the severity table looks at. ``silent``: periods without a report."""
+    latest = facts.programme.latest
     attribution = found.attribution
     return SeverityInputs(
-        has_baseline=programme.latest is not None,
+        has_baseline=latest is not None,
         periods_without_report=silent,
         slip_days=late.latest,
-        slip_ratio=_ratio(programme.latest, late.latest),
+        slip_ratio=_ratio(latest, late.latest),
         physical_gap=progress.gap,
-        cpli=_cpli(programme, found),
+        cpli=_cpli(facts.programme, found),
         spi_t=more.spi_t,
         p80_slip_days=more.p80_slip_days,
         unchanged_reports=progress.unchanged,
-        statutory_blockers=_past_due(found, findings),
+        statutory_blockers=_past_limit(found, findings, facts.land, as_of),
+        days_past_legal_end=_past_end(found, facts.capital_end),
         open_ended_blockers=len(attribution.open_ended) if attribution else 0,
     )
 
 
-def judge(inputs: SeverityInputs) -> Verdict:
-    """Level of the project with the rules that fired (projects.domain.severity)."""
-    verdict = severity(inputs)
-    return Verdict(verdict.level, [_reason(hit) for hit in verdict.fired])
+def judge(
+    inputs: SeverityInputs, table: RuleTable, judgement: Judgement, report_end: date | None, as_of: date
+) -> Verdict:
+    """Level of the project: what the rules say, what earlier reports hold up, what a person has set.
+
+    ``report_end``: the last day reported; ``judgement.past`` holds assessments of days before ``as_of`` only.
+    """
+    memory = memory_of(judgement.past, report_end)
+    verdict = severity(inputs, table, memory.level if memory else None)
+    override = judgement.override
+    if override is not None and not override.in_force(as_of):
+        override = None
+    shown = shown_level(verdict.level, override)
+    return Verdict(
+        level=shown,
+        computed=verdict.computed,
+        held=verdict.level,
+        held_by=memory_json(memory, verdict.computed, verdict.level),
+        override=override_json(override, shown),
+        reasons=[_reason(hit) for hit in verdict.fired],
+    )
 
 
 def _ratio(baseline: BaselineFacts | None, days: int | None) -> Fraction | None:
@@ -146,13 +179,30 @@ def _cpli(programme: Programme, found: Outlook) -> Fraction | None:
     return cpli_against(table, data_date, found.schedule.finish, programme.latest.finish)
 
 
-def _past_due(found: Outlook, findings: LandFindings) -> int:
-    """Blockers whose clearing alone would save days and whose time, by law or by promise, has run out."""
+def _past_limit(found: Outlook, findings: LandFindings, land: LandFacts, as_of: date) -> int:
+    """Blockers whose clearing alone would save days and whose time, by law or by order, has run out.
+
+    A broken promise and a planning norm are no limits of the law, and do not count here.
+    """
     if found.attribution is None:
         return 0
-    late = {f"part:{part.part.id}" for part in findings.parts if part.past_due}
-    late |= {f"blocker:{item.facts.id}" for item in findings.obstacles if item.state.past_due}
+    opened = open_blockers(land.blockers, as_of)
+    overdue = {id for id, (_facts, state) in opened.items() if state.due_on and state.due_on < as_of}
+    late = {f"blocker:{id}" for id in overdue}
+    for part in findings.parts:
+        if any(
+            step.ref in overdue if step.ref is not None else step.past_due and step.regime != NORM
+            for step in part.release.steps
+        ):
+            late.add(f"part:{part.part.id}")
     return sum(1 for row in found.attribution.blockers if row.but_for > 0 and row.id in late)
+
+
+def _past_end(found: Outlook, end: date | None) -> int | None:
+    """Calendar days from the last day of capital to the last day worked; negative: before it."""
+    if found.schedule is None or end is None:
+        return None
+    return found.schedule.finish - 1 - to_day(end)
 
 
 def _reason(hit: Fired) -> dict[str, Any]:
@@ -162,6 +212,7 @@ def _reason(hit: Fired) -> dict[str, Any]:
         "value": _number(hit.value),
         "threshold": _number(hit.threshold),
         "source": hit.source,
+        "own": hit.own,
     }
 
 

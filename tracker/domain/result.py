@@ -32,7 +32,7 @@ from tracker.domain.assess import (
 from tracker.domain.blocking import OBSTACLE, PARCEL, LandFindings, ObstacleFinding, PartFinding
 from tracker.domain.earning import earned_of, variance_of
 from tracker.domain.fingerprint import fingerprint
-from tracker.domain.inputs import iso, iso_finish, network_json
+from tracker.domain.inputs import iso, iso_finish, network_json, severity_json
 from tracker.domain.judging import MoreFigures, Progress, judge, progress_of, severity_inputs
 
 Json = dict[str, Any]
@@ -43,10 +43,13 @@ STALE_DAYS = 62
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """``result`` is stored and printed; ``network`` is what ``--with-inputs`` adds (None without a programme)."""
+    """``result`` is stored and printed. ``--with-inputs`` adds ``network`` (None without a programme) and ``severity``:
+    figures, rules in force, levels found before.
+    """
 
     result: Json
     network: Json | None
+    severity: Json
     inputs_hash: str
     findings: LandFindings
 
@@ -60,15 +63,18 @@ def assess(facts: ProjectFacts, setting: Setting) -> Assessment:
     progress = progress_of(programme, found)
     silent = silent_periods(progress.last_report_end, setting.as_of)
     earned = earned_of(programme, found, setting.as_of)
-    figures = severity_inputs(
-        programme, found, findings, late, progress, silent, MoreFigures(spi_t=earned.spi_t)
-    )
-    severity = judge(figures)
+    more = MoreFigures(spi_t=earned.spi_t)
+    figures = severity_inputs(facts, setting.as_of, found, findings, late, progress, silent, more)
+    verdict = judge(figures, setting.rules, facts.judgement, progress.last_report_end, setting.as_of)
     result: Json = {
         "code": facts.code,
         "name": facts.name,
-        "level": severity.level.value,
-        "reasons": severity.reasons,
+        "level": verdict.level.value,
+        "computed_level": verdict.computed.value,
+        "held_level": verdict.held.value,
+        "held_by": verdict.held_by,
+        "override": verdict.override,
+        "reasons": verdict.reasons,
         **_finishes(programme, found, late),
         "cause": main_cause(programme, found, findings, late),
         "blockers": _blockers(found, findings),
@@ -79,12 +85,15 @@ def assess(facts: ProjectFacts, setting: Setting) -> Assessment:
         "progress": _progress(progress, silent),
         "earned": earned.result,
         "variance": variance_of(programme, found),
-        "money": _money(programme),
+        "money": {**_money(programme), "capital_end": _date(facts.capital_end)},
         "data_date": iso(programme.network.data_date) if programme.network else None,
         "issues": _issues(found, findings, programme, setting.as_of),
     }
     network = network_json(programme.network, found.release) if programme.network else None
-    return Assessment(result, network, fingerprint([facts, setting.as_of, setting.days_off]), findings)
+    digest = fingerprint([facts, setting.as_of, setting.days_off, setting.rules])
+    return Assessment(
+        result, network, severity_json(figures, setting.rules, facts.judgement), digest, findings
+    )
 
 
 def _finishes(programme: Programme, found: Outlook, late: Slip) -> Json:
@@ -312,6 +321,10 @@ def _progress(progress: Progress, silent: int | None) -> Json:
         "last_report_end": progress.last_report_end.isoformat() if progress.last_report_end else None,
         "periods_without_report": silent,
     }
+
+
+def _date(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _number(value: Decimal | None) -> float | None:

@@ -7,10 +7,13 @@ from datetime import date, datetime
 from geodata.domain.planes import PlaneSystem
 from geodata.models import Zone
 from landclearance.selectors.clearance import clearance_as_known
+from projects.domain.funding import capital_end
 from projects.models import Project
+from projects.selectors.funding import first_capital_years
 from projects.selectors.holidays import public_holidays
 from projects.selectors.programme import programmes_as_known
 from tracker.domain.assess import ProjectFacts, Setting
+from tracker.selectors.judgement import judgements_as_known, rules_in_force
 
 # Legal terms run a few years at most, counted from acts that may be some years old.
 _YEARS_BACK = 12
@@ -30,14 +33,26 @@ def zone_facts(zone: Zone, projects: Iterable[Project], as_of: date, known_at: d
     chosen = list(projects)
     programmes = programmes_as_known(chosen, as_of, known_at)
     land = clearance_as_known(chosen, as_of, known_at)
+    judgements = judgements_as_known(chosen, as_of, known_at)
+    capital = first_capital_years([project.pk for project in chosen], as_of, known_at)
     years = range(as_of.year - _YEARS_BACK, as_of.year + _YEARS_AHEAD)
     setting = Setting(
-        as_of, PlaneSystem(zone.plane_srid), public_holidays(zone.country_code, years) or frozenset()
+        as_of,
+        PlaneSystem(zone.plane_srid),
+        public_holidays(zone.country_code, years) or frozenset(),
+        rules_in_force(zone, as_of, known_at),
     )
     return ZoneFacts(
         setting,
         {
-            project.pk: ProjectFacts(project.code, project.name, programmes[project.pk], land[project.pk])
+            project.pk: ProjectFacts(
+                project.code,
+                project.name,
+                programmes[project.pk],
+                land[project.pk],
+                judgements[project.pk],
+                capital_end(project.group, capital.get(project.pk)),
+            )
             for project in chosen
         },
     )

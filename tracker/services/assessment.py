@@ -42,7 +42,9 @@ class ZoneAssessment:
             "rules_version": RULES_VERSION,
             "inputs_hash": self.inputs_hash,
             "projects": [
-                {**found.result, "network": found.network} if with_inputs else dict(found.result)
+                {**found.result, "network": found.network, "severity": found.severity}
+                if with_inputs
+                else dict(found.result)
                 for found in self.assessments
             ],
         }
@@ -99,6 +101,8 @@ def _row(run: AssessmentRun, project: Project, item: Assessment) -> ProjectAsses
         run=run,
         project=project,
         level=result["level"],
+        computed_level=result["computed_level"],
+        last_report_end=_date(result["progress"]["last_report_end"]),
         baseline_finish_original=_date(result["baseline_finish"]["original"]),
         baseline_finish_latest=_date(result["baseline_finish"]["latest"]),
         forecast_finish=_date(result["forecast_finish"]),

@@ -11,9 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projects.domain.severity import RULES, Level, SeverityInputs, severity
+from projects.domain.severity import Level, Severity, SeverityInputs, severity
+from projects.domain.severity_rules import OwnThreshold, Rule, RuleTable
+from projects.selectors.severity_rules import proposed_rules
+
+RULES = proposed_rules()
 
 FINE = SeverityInputs(True, 0, 0, Fraction(0), Decimal(0), Fraction(1), Fraction(1), 0)
+
+
+def judged(inputs: SeverityInputs, table: RuleTable = RULES, previous: Level | None = None) -> Severity:
+    return severity(inputs, table, previous)
+
 
 # what is known -> level, first reason
 CASES: list[tuple[dict[str, Any], Level, str | None]] = [
@@ -64,15 +73,15 @@ CASES: list[tuple[dict[str, Any], Level, str | None]] = [
 @pytest.mark.parametrize(("known", "level", "reason"), CASES)
 def test_level_and_reason(known: dict[str, Any], level: Level, reason: str | None) -> None:
     """Worst rule wins; the reason that decided comes first."""
-    result = severity(replace(FINE, **known))
+    result = judged(replace(FINE, **known))
     assert result.level is level
     assert (result.fired[0].rule if result.fired else None) == reason
 
 
 def test_reasons_are_kept_beside_unknown() -> None:
     """A silent project that is known to slip shows unknown with its slip."""
-    result = severity(replace(FINE, periods_without_report=3, slip_days=400))
-    assert (result.level, result.computed) == (Level.UNKNOWN, Level.CRITICAL)
+    result = judged(replace(FINE, periods_without_report=3, slip_days=400))
+    assert (result.level, result.computed, result.known) == (Level.UNKNOWN, Level.UNKNOWN, Level.CRITICAL)
     slip = [hit for hit in result.fired if hit.rule == "slip_days_critical"]
     assert [(hit.value, hit.threshold) for hit in slip] == [(400, 365)]
     assert all(hit.source for hit in result.fired)
@@ -80,8 +89,87 @@ def test_reasons_are_kept_beside_unknown() -> None:
 
 def test_every_rule_has_a_source_and_its_own_id() -> None:
     """The table is data that can be read out."""
-    assert len({rule.id for rule in RULES}) == len(RULES)
-    assert all(rule.source for rule in RULES)
+    assert len({rule.id for rule in RULES.rules}) == len(RULES.rules)
+    assert all(rule.source for rule in RULES.rules)
+    assert all(rule.lowest <= rule.threshold <= rule.highest for rule in RULES.rules)
+
+
+# Section 6 of the reference on severity (published flags and a default): metric -> watch, serious, critical.
+PROPOSED = {
+    "slip_days": [30, 90, 365],
+    "slip_ratio": [Fraction(5, 100), Fraction(10, 100), Fraction(15, 100)],
+    "physical_gap": [5, 10, 15],
+}
+
+
+@pytest.mark.parametrize("metric", PROPOSED)
+def test_the_file_holds_the_proposed_ladder(metric: str) -> None:
+    rule = RULES.find(f"{metric}_watch")
+    assert rule is not None
+    ladder = RULES.ladder(rule)
+    assert [row.threshold for row in ladder] == PROPOSED[metric]
+    assert [row.level for row in ladder] == [Level.WATCH, Level.SERIOUS, Level.CRITICAL]
+
+
+# A risk behind a finish that is late anyway is no finding of its own: "P80 slip >= 90 d while P50 on track".
+@pytest.mark.parametrize(
+    ("known", "rules"),
+    [
+        ({"p80_slip_days": 90, "slip_days": 29}, ["p80_slip_watch"]),
+        ({"p80_slip_days": 89, "slip_days": 29}, []),
+        ({"p80_slip_days": 200, "slip_days": 30}, ["slip_days_watch"]),
+        ({"p80_slip_days": 200, "slip_days": 9, "slip_ratio": Fraction(5, 100)}, ["slip_ratio_watch"]),
+    ],
+)
+def test_the_p80_rule_speaks_only_while_the_finish_is_on_track(
+    known: dict[str, Any], rules: list[str]
+) -> None:
+    assert [hit.rule for hit in judged(replace(FINE, **known)).fired] == rules
+
+
+def test_a_rule_gives_way_only_to_a_rule_that_is_as_serious() -> None:
+    """Otherwise a worse figure could make a better level (V1)."""
+    mild, grave = RULES.find("slip_days_watch"), RULES.find("statutory_serious")
+    assert mild is not None and grave is not None
+    with pytest.raises(ValueError, match="at least as serious"):
+        RuleTable((mild, replace(grave, unless=(mild.id,))))
+    with pytest.raises(ValueError, match="at least as serious"):
+        RuleTable((replace(mild, unless=("no_such_rule",)),))
+
+
+@pytest.mark.parametrize(
+    "broken", [{"level": "red"}, {"metric": "mood"}, {"threshold": "some"}, {"fires": "above"}]
+)
+def test_a_broken_row_is_refused(broken: dict[str, str]) -> None:
+    row = {
+        "rule": "slip_days_watch",
+        "metric": "slip_days",
+        "level": "watch",
+        "fires": "from",
+        "threshold": "30",
+        "lowest": "1",
+        "highest": "3650",
+        "unless": "",
+        "source": "x",
+    }
+    assert isinstance(RuleTable.parse([row]).rules[0], Rule)
+    with pytest.raises(ValueError, match=r"."):
+        RuleTable.parse([{**row, **broken}])
+
+
+def test_a_zone_puts_its_own_threshold_in_place() -> None:
+    table = RULES.with_own([OwnThreshold("slip_days_watch", 45, "QĐ 7"), OwnThreshold("gone", 1, "QĐ 8")])
+    assert judged(replace(FINE, slip_days=44), table).level is Level.ON_TRACK
+    (hit,) = judged(replace(FINE, slip_days=45), table).fired
+    assert (hit.threshold, hit.source, hit.own) == (45, "QĐ 7", True)
+    assert len(table.rules) == len(RULES.rules)
+
+
+def test_a_zone_that_reports_quarterly_is_silent_later() -> None:
+    table = RULES.with_own([OwnThreshold("no_report", 4, "QĐ 7")])
+    assert judged(replace(FINE, periods_without_report=3), table).level is Level.ON_TRACK
+    assert judged(replace(FINE, periods_without_report=4), table).level is Level.UNKNOWN
+    assert judged(replace(FINE, periods_without_report=None), table).level is Level.UNKNOWN
 
 
 ORDER = [Level.ON_TRACK, Level.WATCH, Level.SERIOUS, Level.CRITICAL]
@@ -113,22 +201,31 @@ WORSE_UPWARDS = (
 )
 
 
-@given(INPUTS, st.sampled_from((*WORSE_UPWARDS, "cpli", "spi_t")), st.integers(1, 400))
-def test_a_worse_figure_never_gives_a_better_level(inputs: SeverityInputs, name: str, by: int) -> None:
+PREVIOUS = st.none() | st.sampled_from(list(Level))
+
+
+@given(INPUTS, st.sampled_from((*WORSE_UPWARDS, "cpli", "spi_t")), st.integers(1, 400), PREVIOUS)
+def test_a_worse_figure_never_gives_a_better_level(
+    inputs: SeverityInputs, name: str, by: int, previous: Level | None
+) -> None:
     """V1 for every figure; a worse figure never turns anything green."""
     value = getattr(inputs, name)
     if value is None:
         return
-    worse = severity(replace(inputs, **{name: value + by if name in WORSE_UPWARDS else value - by}))
-    before = severity(inputs)
-    assert ORDER.index(worse.computed) >= ORDER.index(before.computed)
+    worse = judged(
+        replace(inputs, **{name: value + by if name in WORSE_UPWARDS else value - by}), RULES, previous
+    )
+    before = judged(inputs, RULES, previous)
+    assert ORDER.index(worse.known) >= ORDER.index(before.known)
     assert not (worse.level is Level.ON_TRACK and before.level is not Level.ON_TRACK)
+    if Level.UNKNOWN not in (worse.level, before.level):
+        assert ORDER.index(worse.level) >= ORDER.index(before.level)
 
 
-@given(INPUTS)
-def test_missing_data_is_never_green(inputs: SeverityInputs) -> None:
-    """V2."""
-    result = severity(inputs)
+@given(INPUTS, PREVIOUS)
+def test_missing_data_is_never_green(inputs: SeverityInputs, previous: Level | None) -> None:
+    """V2, whatever is remembered."""
+    result = judged(inputs, RULES, previous)
     silent = inputs.periods_without_report is None or inputs.periods_without_report >= 2
     if silent or not inputs.has_baseline:
         assert result.level is Level.UNKNOWN

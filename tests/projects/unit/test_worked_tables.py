@@ -14,7 +14,8 @@ from projects.domain.calendars import WorkCalendar
 from projects.domain.cpm import schedule
 from projects.domain.days import Day, to_date, to_day
 from projects.domain.network import compile_network
-from projects.domain.severity import RULES
+from projects.domain.severity_rules import Rule
+from projects.selectors.severity_rules import proposed_rules
 
 PAGES = Path(__file__).resolve().parents[3] / "docs" / "algorithms"
 MONDAY = to_day(date(2026, 1, 5))
@@ -104,11 +105,12 @@ def test_attribution_page() -> None:
     assert [row[:3] for row in _rows("attribution.md", "Staircase")] == steps
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_severity_page(rule: object) -> None:
-    """Every rule stands in the page with its level and threshold."""
+@pytest.mark.parametrize("rule", proposed_rules().rules, ids=lambda rule: rule.id)
+def test_severity_page(rule: Rule) -> None:
+    """Every rule stands in the page with its level, threshold and source."""
     rows = {row[0].strip("`"): row for row in _rows("severity.md", "Rules")}
-    row = rows[rule.id]  # type: ignore[attr-defined]
-    assert row[2] == rule.level.value  # type: ignore[attr-defined]
-    number = rule.threshold  # type: ignore[attr-defined]
-    assert row[3] == (f"{float(number):g}" if isinstance(number, Fraction) else str(number))
+    row = rows[rule.id]
+    number = rule.threshold
+    shown = f"{float(number):g}" if isinstance(number, Fraction) else str(number)
+    assert row[2:] == [rule.level.value, shown, rule.source]
+    assert len(rows) == len(proposed_rules().rules)

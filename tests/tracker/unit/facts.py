@@ -30,6 +30,7 @@ from projects.domain.programme import (
     Programme,
     ReportFacts,
 )
+from projects.selectors.severity_rules import proposed_rules
 from tests.landclearance.unit.statutes import regimes
 from tracker.domain.assess import ProjectFacts, Setting
 
@@ -45,7 +46,7 @@ class FlatPlane:
         return geoms
 
 
-SETTING = Setting(AS_OF, FlatPlane(), frozenset())
+SETTING = Setting(AS_OF, FlatPlane(), frozenset(), proposed_rules())
 
 
 def road(calendar: WorkCalendar = SEVEN_DAYS) -> Network:
