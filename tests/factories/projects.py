@@ -110,7 +110,8 @@ def record_chain(
     data_date: date = date(2026, 2, 2),
     at: datetime = NEW_YEAR,
     calendars: Sequence[CalendarPlan] = (WEEKDAYS,),
+    weight: Decimal = Decimal(0),
 ) -> ScheduleUpdate:
     """A stored update of a ``chain``."""
-    activities, links = chain(*durations)
+    activities, links = chain(*durations, weight=weight)
     return record_update(project, start, data_date, activities, links, calendars, at=at)

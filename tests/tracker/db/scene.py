@@ -32,11 +32,17 @@ def zone() -> Zone:
 
 
 def project(
-    place: Zone, code: str = "duong-1", reports: tuple[tuple[int, str], ...] = ((8, "0"), (9, "0"))
+    place: Zone,
+    code: str = "duong-1",
+    reports: tuple[tuple[int, str], ...] = ((8, "0"), (9, "0")),
+    weight: Decimal = Decimal(0),
 ) -> Project:
-    """A1 (20 d) -> A2 (40 d) on weekdays from 1 October; approved; reported for the given months."""
+    """A1 (20 d) -> A2 (40 d) on weekdays from 1 October; approved; reported for the given months.
+
+    Without a ``weight`` of its activities no planned progress is known.
+    """
     made = ProjectFactory.create(zone=place, code=code, name=f"Đường {code}")
-    update = record_chain(made, 20, 40, start=date(2026, 10, 1), data_date=date(2026, 10, 1))
+    update = record_chain(made, 20, 40, start=date(2026, 10, 1), data_date=date(2026, 10, 1), weight=weight)
     at = datetime(2026, 1, 6, tzinfo=UTC)
     approve_baseline(made, DecisionFactory.create(project=made), update, "Gốc", at)
     for month, percent in reports:

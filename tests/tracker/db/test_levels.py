@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from geodata.domain.errors import InputProblem
 from geodata.models import Zone
-from projects.models import BaselineActivity, CapitalPlan, Project, Role
+from projects.models import CapitalPlan, Project, Role
 from projects.models.capital import CapitalKind
 from projects.selectors.funding import first_capital_years
 from projects.services.reports import report_progress
@@ -40,9 +40,7 @@ def place() -> Zone:
 @pytest.fixture
 def made(place: Zone) -> Project:
     """On track: nothing planned, nothing done, nothing in the way."""
-    project = scene.project(place)
-    BaselineActivity.objects.filter(baseline__project=project).update(weight=Decimal("0.5"))
-    return project
+    return scene.project(place, weight=Decimal("0.5"))
 
 
 def found(place: Zone, as_of: date = TODAY, known_at: datetime = LATER) -> dict[str, Any]:
