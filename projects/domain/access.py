@@ -109,6 +109,26 @@ class Ground:
         """Ids of the parcels on it, sorted."""
         return tuple(sorted({key for run in self.runs for piece in run for key in piece.holders}))
 
+    def strip(self) -> tuple[tuple[float, float], ...]:
+        """The runs of a line in metres of chainage."""
+        ends = [(run[0].start, run[-1].start + run[-1].size) for run in self.runs if run]
+        return tuple((a / MM_PER_M, b / MM_PER_M) for a, b in ends)
+
+    def intervals(self) -> tuple[ChainageInterval, ...]:
+        """Of a line, the stretches of each parcel, neighbours joined, by chainage; without days."""
+        found: list[tuple[int, int, str]] = []
+        growing: dict[str, int] = {}
+        for run in self.runs:
+            for piece in run:
+                for key in piece.holders:
+                    n = growing.get(key)
+                    if n is not None and found[n][1] == piece.start:
+                        found[n] = (found[n][0], piece.start + piece.size, key)
+                    else:
+                        growing[key] = len(found)
+                        found.append((piece.start, piece.start + piece.size, key))
+        return tuple(ChainageInterval(a / MM_PER_M, b / MM_PER_M, None, key) for a, b, key in sorted(found))
+
     @property
     def asks_all(self) -> bool:
         """Whether every parcel must be clear; so it is for a stretch on an area, which has no length."""

@@ -25,6 +25,7 @@ from projects.domain.attribution import (
     Attribution,
     Blocker,
     BlockerShare,
+    CheapestSet,
     Method,
     OpenEnd,
     StaircaseStep,
@@ -33,8 +34,9 @@ from projects.domain.attribution import (
 )
 from projects.domain.cpm import finish
 from projects.domain.days import Day
+from projects.domain.errors import NetworkDataError
 from projects.domain.network import CompiledNetwork
-from projects.domain.shapley import EXACT_MAX, PERMUTATIONS, Members, Shares, Values, shapley
+from projects.domain.shapley import EXACT_MAX, PERMUTATIONS, Members, Shares, Values, all_coalitions, shapley
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,11 @@ def attribute_access(
     alone = attribute_blockers(compiled, given)
     if not places:
         return alone
+    for ground in places:
+        if ground.activity not in compiled.index:
+            raise NetworkDataError(
+                "unknown_activity", ground.activity, f"Footprint {ground.id}: no activity {ground.activity}."
+            )
     game = _AccessGame(compiled, given, places, alone)
     shares = shapley(game.value, len(game.players), exact_max=exact_max, permutations=permutations, seed=seed)
     rows = game.rows(shares)
@@ -101,6 +108,7 @@ def attribute_access(
         staircase=game.staircase(rows),
         open_ended=game.open_ends(alone.open_ended),
         method=Method.EXACT if shares.errors is None else Method.SAMPLED,
+        cheapest=game.cheapest() if shares.errors is None else (),
     )
 
 
@@ -212,6 +220,21 @@ class _AccessGame:
             if not left:
                 break
         return tuple(steps)
+
+    def cheapest(self) -> tuple[CheapestSet, ...]:
+        """For each number of players the set whose clearing saves most, found among all of them."""
+        members = all_coalitions(len(self.players))
+        rest, cleared = self.value(members), (~members).sum(axis=0)
+        found: list[CheapestSet] = []
+        least = self.total
+        for k in range(1, len(self.players) + 1):
+            columns = np.flatnonzero(cleared == k)[::-1]  # of equals, the first players
+            best = columns[np.argmin(rest[columns])]
+            if rest[best] < least:
+                least = int(rest[best])
+                ids = tuple(self.players[i] for i in np.flatnonzero(~members[:, best]))
+                found.append(CheapestSet(ids, self.total - least))
+        return tuple(found)
 
     def open_ends(self, alone: Iterable[OpenEnd]) -> tuple[OpenEnd, ...]:
         """Blockers without a date that hold an activity by themselves or that an open footprint needs."""

@@ -3,9 +3,11 @@
 Deliberately naive (day by day, no tables, no shared code with the product): it is the outside reader's check.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import combinations
+from math import factorial
 from typing import Any
 
 DAY = timedelta(days=1)
@@ -138,11 +140,15 @@ def check(project: Mapping[str, Any]) -> None:
     releases = {code: date.fromisoformat(day) for code, day in network["releases"].items()}
     with_all = finish(network, releases)
     without = finish(network, {})
+    assert releases == _open_only(network, releases_of(project, {row["id"] for row in project["blockers"]}))
     assert (with_all - DAY).isoformat() == project["forecast_finish"], project["code"]
     assert (without - DAY).isoformat() == project["finish_without_blockers"], project["code"]
     total = (with_all - without).days
     assert project["blocker_slip_days"] == total
     _check_baselines(project, with_all)
+    if network["access"]:
+        _check_access(project, without)
+        return
     dated = [row for row in project["blockers"] if row["release"] is not None]
     alone = {
         row["id"]: (
@@ -172,3 +178,97 @@ def _shapley(delays: list[int], own: int) -> Fraction:
     return sum(
         (Fraction(1, sum(1 for other in delays if other >= day)) for day in range(1, own + 1)), Fraction(0)
     )
+
+
+def releases_of(project: Mapping[str, Any], kept: set[str]) -> dict[str, date]:
+    """Release of each activity when only the blockers ``kept`` keep their days and all others are clear."""
+    found: dict[str, date] = {}
+    for row in project["blockers"]:
+        if row["id"] in kept and row["release"] is not None:
+            for code in row["holds"]:
+                day = date.fromisoformat(row["release"])
+                found[code] = max(day, found.get(code, day))
+    for place in project["network"]["access"]:
+        ready = access_day(place, kept)
+        if ready is not None:
+            found[place["activity"]] = max(ready, found.get(place["activity"], ready))
+    return found
+
+
+def access_day(place: Mapping[str, Any], kept: set[str]) -> date | None:
+    """First day on which a footprint's rule is met; None: from the outset.
+
+    A parcel without a date never clears, unless the rule could then never be met with all in place: what is open
+    anyhow is counted from below, as if that parcel were clear.
+    """
+    everything = {key: day and date.fromisoformat(day) for key, day in place["releases"].items()}
+    days = sorted({day for day in everything.values() if day})
+    still = {key: day for key, day in everything.items() if key in kept}
+    if not any(_met(place, everything, day, date.max) for day in [date.min, *days]):
+        still = {key: day for key, day in still.items() if day}
+    if _met(place, still, date.min, date.max):
+        return None
+    return next(day for day in days if _met(place, still, day, date.max))
+
+
+def _met(place: Mapping[str, Any], clear: Mapping[str, date | None], on: date, never: date) -> bool:
+    held = [row for row in place["ground"] if any((clear.get(key, on) or never) > on for key in row["ids"])]
+    if not place["is_line"]:
+        return sum(Fraction(str(row["area_m2"])) for row in held) <= _may_miss(place, place["total_m2"])
+    strip = [(Fraction(str(a)), Fraction(str(b))) for a, b in place["strip"]]
+    spans = [(Fraction(str(row["from_m"])), Fraction(str(row["to_m"]))) for row in held]
+    if place["rule"] == "share":
+        return sum(b - a for a, b in spans) <= _may_miss(place, sum(b - a for a, b in strip))
+    longest = Fraction(0)
+    for start, end in strip:
+        at = start
+        for a, b in sorted(span for span in spans if start <= span[0] < end):
+            longest, at = max(longest, a - at), max(at, b)
+        longest = max(longest, end - at)
+    return longest >= min(Fraction(str(place["length_m"])), max(b - a for a, b in strip))
+
+
+def _may_miss(place: Mapping[str, Any], total: Any) -> Fraction:
+    return (1 - Fraction(place["share"])) * Fraction(str(total))
+
+
+def _open_only(network: Mapping[str, Any], releases: Mapping[str, date]) -> dict[str, date]:
+    done = {row["code"] for row in network["activities"] if row["actual_finish"] is not None}
+    return {code: day for code, day in releases.items() if code not in done}
+
+
+def _check_access(project: Mapping[str, Any], without: date) -> None:
+    """With access rules: every coalition through the network, the shares from their definition."""
+    network, rows = project["network"], project["blockers"]
+    ids = [row["id"] for row in rows]
+    known: dict[frozenset[str], int] = {}
+
+    def worth(kept: frozenset[str]) -> int:
+        if kept not in known:
+            known[kept] = (finish(network, releases_of(project, set(kept))) - without).days
+        return known[kept]
+
+    everybody = frozenset(ids)
+    assert worth(everybody) == project["blocker_slip_days"]
+    counted = [row for row in rows if row["share_days"] is not None]
+    assert sum((Fraction(row["share_days"]) for row in counted), Fraction(0)) == worth(everybody)
+    for row in counted:
+        own = frozenset({row["id"]})
+        assert row["stand_alone_days"] == worth(own)
+        assert row["but_for_days"] == worth(everybody) - worth(everybody - own)
+        if project["attribution"]["method"] != "sampled" and len(ids) <= 8:
+            assert Fraction(row["share_days"]) == _shapley_of(worth, ids, row["id"])
+    cleared: set[str] = set()
+    for step in project["staircase"]:
+        cleared.add(step["id"])
+        assert step["saves_days"] == worth(everybody) - worth(everybody - cleared)
+
+
+def _shapley_of(worth: Callable[[frozenset[str]], int], ids: list[str], own: str) -> Fraction:
+    others = [key for key in ids if key != own]
+    total = Fraction(0)
+    for size in range(len(ids)):
+        for group in combinations(others, size):
+            added = worth(frozenset({*group, own})) - worth(frozenset(group))
+            total += Fraction(factorial(size) * factorial(len(others) - size), factorial(len(ids))) * added
+    return total

@@ -12,7 +12,8 @@ from fractions import Fraction
 
 from landclearance.domain.facts import LandFacts
 from landclearance.domain.overlay import Plane
-from projects.domain.attribution import Attribution, attribute_blockers, combined_release
+from projects.domain.access_game import attribute_access, releases
+from projects.domain.attribution import Attribution
 from projects.domain.cpm import ScheduleResult, schedule
 from projects.domain.days import Day, to_day
 from projects.domain.errors import ScheduleError
@@ -26,7 +27,10 @@ RULES_VERSION = "2026.11.2"
 """Raised whenever the same facts may give another answer than before."""
 
 # Ten years past the last release: a schedule that runs longer than that is a slip of the pen, and is reported.
-_HORIZON_DAYS = 3653
+HORIZON_DAYS = 3653
+
+SEED = 20260101
+"""Of shares that are sampled: the same facts give the same shares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +83,11 @@ def outlook(programme: Programme, findings: LandFindings) -> Outlook:
     if programme.network is None:
         return Outlook(None, None, None, {})
     blockers = findings.blockers()
-    release = combined_release(blockers)
+    release = releases(blockers, findings.ruled)
     try:
-        horizon = max(release.values(), default=programme.network.data_date) + _HORIZON_DAYS
+        horizon = max(release.values(), default=programme.network.data_date) + HORIZON_DAYS
         compiled = compile_network(programme.network, horizon)
-        attribution = attribute_blockers(compiled, blockers)
+        attribution = attribute_access(compiled, blockers, findings.ruled, seed=SEED)
         return Outlook(compiled, schedule(compiled, release), attribution, release)
     except ScheduleError as problem:
         return Outlook(None, None, None, release, str(problem))

@@ -14,9 +14,11 @@ from landclearance.domain.facts import BlockerFacts, CaseFacts, LandFacts, PartF
 from landclearance.domain.overlay import Blocked, Plane, blocked_activities
 from landclearance.domain.release import Release, expected_releases
 from landclearance.domain.states import CaseState, CaseStatus, derive_case, part_since, part_state
+from projects.domain.access import Ground
 from projects.domain.attribution import Blocker
 from projects.domain.days import to_day
 from projects.domain.programme import Programme
+from tracker.domain.access import Holding, holdings, part_key
 
 PARCEL = "parcel"
 OBSTACLE = "blocker"
@@ -27,7 +29,8 @@ class PartFinding:
     """One parcel part on a day. ``release`` None with ``state`` not handed over: nobody knows when it will be free.
 
     ``works``: the activities under whose footprint it lies, complete ones included. ``activities``: those of them
-    that still wait for it.
+    that still wait for it. ``holds``: those of them that wait for it whatever else is clear; the others have an
+    access rule on the ground where it lies.
     """
 
     part: PartFacts
@@ -40,6 +43,7 @@ class PartFinding:
     activities: tuple[str, ...]
     obstacle: BlockerFacts | None
     past_due: bool
+    holds: tuple[str, ...] = ()
 
     @property
     def outstanding(self) -> bool:
@@ -67,21 +71,26 @@ class ObstacleFinding:
 
 @dataclass(frozen=True, slots=True)
 class LandFindings:
-    """Everything found about one project's land; ``strays``: activity codes that the programme does not know."""
+    """Everything found about one project's land; ``strays``: activity codes that the programme does not know.
+
+    ``grounds``: every footprint with the parts on it; ``ruled``: those whose access rule is not "all parcels".
+    """
 
     statuses: Mapping[int, CaseStatus]
     parts: tuple[PartFinding, ...]
     obstacles: tuple[ObstacleFinding, ...]
     strays: tuple[str, ...]
+    grounds: tuple[Ground, ...] = ()
+    ruled: tuple[Ground, ...] = ()
 
     def blockers(self) -> tuple[Blocker, ...]:
         """What the schedule core attributes slip to. A clear day is the first day that crews may work."""
         parcels = [
             Blocker(
-                f"part:{found.part.id}",
+                part_key(found.part.id),
                 PARCEL,
                 None if found.release.day is None else to_day(found.release.day),
-                frozenset(found.activities),
+                frozenset(found.holds),
             )
             for found in self.parts
             if found.blocks
@@ -110,6 +119,12 @@ def find_blocking(
     statuses = {case.id: derive_case(case, as_of, land.regimes) for case in land.cases}
     releases = expected_releases(land.cases, land.blockers, as_of, land.regimes, days_off, statuses)
     under = blocked_activities(programme.footprints, land.parts, plane)
+    clear = {
+        part_key(part_id): None if release.day is None else to_day(release.day)
+        for part_id, release in releases.items()
+        if release.blocks
+    }
+    held = holdings(programme, land.parts, plane, under, clear)
     opened = open_blockers(land.blockers, as_of)
     parts = tuple(
         _part(
@@ -118,6 +133,7 @@ def find_blocking(
             statuses[case.id],
             releases[part.id],
             under.get(part.id, ()),
+            held,
             opened.values(),
             open_works,
         )
@@ -129,7 +145,8 @@ def find_blocking(
         for facts, state in opened.values()
         if facts.case_id is None and facts.part_id is None
     )
-    return LandFindings(statuses, parts, obstacles, _strays(programme, land))
+    ruled = tuple(ground for ground in held.ruled if ground.activity in open_works)
+    return LandFindings(statuses, parts, obstacles, _strays(programme, land), held.grounds, ruled)
 
 
 def _open_activities(programme: Programme) -> tuple[str, ...]:
@@ -144,6 +161,7 @@ def _part(
     status: CaseStatus,
     release: Release,
     works: tuple[Blocked, ...],
+    held: Holding,
     opened: Iterable[tuple[BlockerFacts, BlockerState]],
     open_works: tuple[str, ...],
 ) -> PartFinding:
@@ -154,7 +172,13 @@ def _part(
     ]
     worst = max(on_it, key=_lateness, default=None)
     owner = (worst[1].owner_name or worst[1].level) if worst else ""
-    waiting = tuple(work.activity_code for work in works if work.activity_code in open_works)
+    waits = held.waiting.get(part.id, frozenset())
+    waiting = tuple(
+        work.activity_code
+        for work in works
+        if work.activity_code in open_works and work.activity_code in waits
+    )
+    alone = held.alone.get(part.id, frozenset())
     return PartFinding(
         part=part,
         case=case,
@@ -166,6 +190,7 @@ def _part(
         activities=waiting if release.blocks else (),
         obstacle=worst[0] if worst else None,
         past_due=release.past_due,
+        holds=tuple(code for code in waiting if code in alone) if release.blocks else (),
     )
 
 

@@ -1,6 +1,6 @@
 """What an assessment was computed from, as JSON: enough for anybody to compute it again (``assess --with-inputs``)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from projects.domain.activities import Activity, ConstraintType, Network
@@ -26,10 +26,13 @@ def iso_finish(day: Day | None) -> str | None:
     return None if day is None else finish_to_date(day).isoformat()
 
 
-def network_json(network: Network, release: Mapping[str, Day]) -> dict[str, Any]:
+def network_json(
+    network: Network, release: Mapping[str, Day], access: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
     """The network with the releases that were put on it: dates ISO, an actual finish being the last day worked.
 
-    ``releases``: per activity the first day on which its land is free, complete activities left out.
+    ``releases``: per activity the first day on which its land is free, complete activities left out. ``access``: the
+    footprints whose rule is not "all parcels" (tracker.domain.access.access_inputs).
     """
     return {
         "start": iso(network.start),
@@ -47,6 +50,7 @@ def network_json(network: Network, release: Mapping[str, Day]) -> dict[str, Any]
             for link in network.links
         ],
         "releases": {code: iso(day) for code, day in sorted(release.items())},
+        "access": [dict(row) for row in access],
     }
 
 

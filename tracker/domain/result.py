@@ -18,6 +18,7 @@ from projects.domain.attribution import BlockerShare
 from projects.domain.cpm import ActivityDates
 from projects.domain.days import Day
 from projects.domain.programme import BaselineFacts, Programme
+from tracker.domain.access import access_inputs
 from tracker.domain.assess import (
     Outlook,
     ProjectFacts,
@@ -30,6 +31,7 @@ from tracker.domain.assess import (
     slip,
 )
 from tracker.domain.blocking import OBSTACLE, PARCEL, LandFindings, ObstacleFinding, PartFinding
+from tracker.domain.delay import delay
 from tracker.domain.earning import earned_of, variance_of
 from tracker.domain.fingerprint import fingerprint
 from tracker.domain.inputs import iso, iso_finish, network_json, severity_json
@@ -88,8 +90,13 @@ def assess(facts: ProjectFacts, setting: Setting) -> Assessment:
         "money": {**_money(programme), "capital_end": _date(facts.capital_end)},
         "data_date": iso(programme.network.data_date) if programme.network else None,
         "issues": _issues(found, findings, programme, setting.as_of),
+        **delay(programme, findings, found),
     }
-    network = network_json(programme.network, found.release) if programme.network else None
+    network = (
+        network_json(programme.network, found.release, access_inputs(findings.ruled, findings.blockers()))
+        if programme.network
+        else None
+    )
     digest = fingerprint([facts, setting.as_of, setting.days_off, setting.rules])
     return Assessment(
         result, network, severity_json(figures, setting.rules, facts.judgement), digest, findings
@@ -128,11 +135,12 @@ def _blockers(found: Outlook, findings: LandFindings) -> list[Json]:
 
 def _days(share: BlockerShare | None) -> Json:
     if share is None:
-        return {"stand_alone_days": None, "share_days": None, "but_for_days": None}
+        return {"stand_alone_days": None, "share_days": None, "but_for_days": None, "error_days": None}
     return {
         "stand_alone_days": share.stand_alone,
         "share_days": str(share.share),
         "but_for_days": share.but_for,
+        "error_days": None if share.error is None else round(share.error, 2),
     }
 
 
@@ -145,6 +153,7 @@ def _parcel(item: PartFinding, share: BlockerShare | None) -> Json:
         "code": item.obstacle.code if item.obstacle else None,
         "release": item.release.day.isoformat() if item.release.day else None,
         "activities": sorted(item.activities),
+        "holds": sorted(item.holds),
         **_days(share),
         "label": item.part.label,
         "case_no": item.case.case_no,
@@ -175,6 +184,7 @@ def _obstacle(item: ObstacleFinding, share: BlockerShare | None) -> Json:
         "code": item.facts.code,
         "release": item.release.isoformat() if item.release else None,
         "activities": sorted(item.activities),
+        "holds": sorted(item.activities),
         **_days(share),
         "label": item.facts.title,
         "case_no": None,

@@ -127,7 +127,11 @@ def test_a_longer_activity_may_shorten_the_whole() -> None:
     links = (Link("i", "j", LinkType.FF), Link("j", "k", LinkType.SS))
     c = compile_network(Network(MONDAY, MONDAY, acts, links, (EVERY_DAY,)))
     found = attribute_durations(c, {}, {"j": 5})
-    assert (found.planned_finish - MONDAY, found.finish - MONDAY, found.activities[0].share) == (28, 25, Fraction(-3))
+    assert (found.planned_finish - MONDAY, found.finish - MONDAY, found.activities[0].share) == (
+        28,
+        25,
+        Fraction(-3),
+    )
 
 
 def test_nothing_observed_is_nothing_shared() -> None:

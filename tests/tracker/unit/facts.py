@@ -96,6 +96,7 @@ def programme(
     original: BaselineFacts | None = None,
     latest: BaselineFacts | None = None,
     reports: tuple[ReportFacts, ...] = (report(),),
+    footprints: tuple[FootprintFacts, ...] = FOOTPRINTS,
 ) -> Programme:
     return Programme(
         network=network,
@@ -105,7 +106,7 @@ def programme(
         latest=latest or original,
         reports=reports,
         money=MoneyFacts(2026),
-        footprints=FOOTPRINTS,
+        footprints=footprints,
     )
 
 
