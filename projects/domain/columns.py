@@ -31,7 +31,7 @@ from projects.domain.forward import Forward
 from projects.domain.levels import lay_out
 from projects.domain.network import CompiledNetwork, Constant, floor_of, is_mandatory
 
-FREE: Day = -(2**24)
+FREE: Day = -(2**30)
 """No release: earlier than every day."""
 
 BLOCK = 2048
@@ -154,7 +154,9 @@ class Columns:
         longest = durations.max(axis=1, initial=0)
         last = self.c.tables[0].last
         if longest.max() > last - self.c.first:
-            raise HorizonError(f"Activity {self.c.activities[int(longest.argmax())].id}", last)
+            raise HorizonError(
+                f"Activity {self.c.activities[int(longest.argmax())].id}", last // self.c.network.grid
+            )
         return durations.astype(np.int32)
 
     def _releases(self, values: npt.ArrayLike) -> Ints:
@@ -162,7 +164,9 @@ class Columns:
         latest = release.max(axis=1, initial=FREE)
         if latest.max() >= self.c.tables[0].last:
             i = int(latest.argmax())
-            raise HorizonError(f"Activity {self.c.activities[i].id}, release", int(latest[i]))
+            raise HorizonError(
+                f"Activity {self.c.activities[i].id}, release", int(latest[i]) // self.c.network.grid
+            )
         held = np.where(self.open[:, None], np.maximum(release, FREE), FREE)
         return (held - self.c.first).astype(np.int32)
 
@@ -197,7 +201,9 @@ class Columns:
         over = self.flat.tables.over
         if finish.max() >= over:
             i = int(self.layout.node[(finish >= over).any(axis=1)].min())
-            raise HorizonError(f"Activity {self.c.activities[i].id}", self.c.tables[0].last)
+            raise HorizonError(
+                f"Activity {self.c.activities[i].id}", self.c.tables[0].last // self.c.network.grid
+            )
 
 
 def _floor_depends(c: CompiledNetwork, i: int) -> bool:

@@ -61,13 +61,14 @@ NO_LIMIT = 2**30
 
 class FlatNetworks(NamedTuple):
     """Projects end to end: nodes of project p are ``start[p]`` to ``start[p + 1]`` (exclusive). ``number``: how
-    many projects of a larger portfolio come before them.
+    many projects of a larger portfolio come before them. ``clock``: those counted in steps finer than days.
     """
 
     number: int
     start: Index
     first: Ints
     must: Ints
+    clock: Flags
     nodes: FlatNodes
     arcs: FlatArcs
     tables: FlatTables
@@ -137,11 +138,12 @@ def flatten(networks: Iterable[CompiledNetwork], longest: int = 0, number: int =
     how many projects came before.
     """
     numbers = _Numbers()
-    starts, firsts, musts = [0], [], []
+    starts, firsts, musts, clock = [0], [], [], []
     nodes: list[tuple[int, ...]] = []
     arcs: list[tuple[int, ...]] = []
     for project, c in enumerate(networks):
         firsts.append(c.first)
+        clock.append(c.network.grid > 1)
         must = c.network.must_finish
         musts.append(-1 if must is None else must - c.first)
         arcs += _arc_rows(c, len(nodes), numbers)
@@ -156,6 +158,7 @@ def flatten(networks: Iterable[CompiledNetwork], longest: int = 0, number: int =
         np.array(starts),
         np.array(firsts, dtype=np.int32),
         np.array(musts, dtype=np.int32),
+        np.array(clock, dtype=bool),
         FlatNodes(*node_table.copy()),
         FlatArcs(pred, succ, from_finish != 0, to_finish != 0, lag, lag_table, holds != 0),
         FlatTables(numbers.tables, reach),

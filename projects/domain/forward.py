@@ -120,10 +120,10 @@ class Forward:
         x, shown = self.asked_moments(group)
         moment = self._greatest(self.floor[lo:hi], x, group.blocks, hi - lo)
         self.stack[lo:hi] = self.stack[rows + lo : rows + hi] = moment
-        floor_shown = self.shown[first : first + hi - lo]
-        self.stack[group.shown : group.shown + hi - lo] = self._greatest(
-            floor_shown, shown, group.blocks, hi - lo
-        )
+        shown = self._greatest(self.shown[first : first + hi - lo], shown, group.blocks, hi - lo)
+        if len(group.clock):
+            shown[group.clock] = moment[group.clock]
+        self.stack[group.shown : group.shown + hi - lo] = shown
 
     def _merge(self, twins: Twins) -> None:
         """Give both rows of an activity the dates of the row that applies in each column."""

@@ -56,7 +56,8 @@ class MomentGroup(NamedTuple):
     """Rows ``lo`` to ``hi`` of moments. ``shown_source``: stack rows of the predecessors' shown finishes.
 
     ``lagged`` gives the moment, ``lagged_shown`` the shown finish (same places, before the lag). ``begins``
-    are bounds without lag from a start; ``begins_finish`` the predecessors' finish rows.
+    are bounds without lag from a start; ``begins_finish`` the predecessors' finish rows. ``clock``: rows,
+    counted from ``lo``, whose moment is a clock time and shows as such.
     """
 
     lo: int
@@ -69,6 +70,7 @@ class MomentGroup(NamedTuple):
     lagged_shown: Moved
     begins: Index
     begins_finish: Index
+    clock: Index
 
 
 class Twins(NamedTuple):
@@ -239,4 +241,5 @@ class _Planner:
             Moved(lagged, a[lagged], shown[lagged]),
             begins,
             self.finish_row[arcs.pred[arc[begins]]],
+            np.flatnonzero(self.flat.clock[self.flat.nodes.project[self.node[lo:hi]]]),
         )

@@ -20,7 +20,7 @@ import numpy as np
 
 from projects.domain.activities import ConstraintType
 from projects.domain.cpm import schedule
-from projects.domain.flat import FlatNetworks, Index, Ints, flatten
+from projects.domain.flat import Flags, FlatNetworks, Index, Ints, flatten
 from projects.domain.forward import Forward
 from projects.domain.late import FreePlan, LatePlan, backward
 from projects.domain.levels import Layout, lay_out
@@ -133,12 +133,21 @@ def finishes(flat: FlatNetworks, early: Early) -> Ints:
     return finish
 
 
-def latest_finish(flat: FlatNetworks, early: Early, end: Ints) -> Ints:
-    """For each node the finish (a milestone: the moment) that shows just before its project's ``end``."""
+def latest_finish(flat: FlatNetworks, early: Early, end: Ints, moment: Ints) -> Ints:
+    """For each node the latest finish that its project's end allows (``passes.last_moment``). ``end`` and
+    ``moment`` by project, see ``passes.End``.
+    """
     by = end[flat.nodes.project]
-    moment = (flat.nodes.left == 0) & (flat.nodes.actual < 0)
-    by[moment] -= (early.shown - early.finish)[moment]
+    rows = np.flatnonzero((flat.nodes.left == 0) & (flat.nodes.actual < 0))
+    ahead = (early.shown - early.finish)[rows]
+    by[rows] = np.where(ahead > 0, moment[flat.nodes.project[rows]], by[rows] - ahead)
     return by
+
+
+def last_moments(flat: FlatNetworks, early: Early, end: Ints) -> Ints:
+    """Latest moment of a milestone that shows on the morning of its day, by project (``passes.end_of``)."""
+    evening: Flags = np.maximum.reduceat(early.finish, flat.start[:-1]) >= end
+    return end - ~evening
 
 
 def _schedule(chunk: Chunk) -> tuple[Ints, ...]:
@@ -146,9 +155,12 @@ def _schedule(chunk: Chunk) -> tuple[Ints, ...]:
     flat, nodes = chunk.flat, chunk.flat.nodes
     early = early_pass(chunk.layout)
     end = finishes(flat, early)
-    anchor = np.where(flat.must >= 0, flat.must, end)
-    by_end = latest_finish(flat, early, end)
-    by = by_end if (flat.must < 0).all() else latest_finish(flat, early, anchor)
+    moment = last_moments(flat, early, end)
+    by = by_end = latest_finish(flat, early, end, moment)
+    told = flat.must >= 0
+    if told.any():
+        anchor, last = np.where(told, flat.must, end), np.where(told, flat.must - 1, moment)
+        by = latest_finish(flat, early, anchor, last)
     late_start, late_finish = backward(chunk.late, np.minimum(by, nodes.late))
     data, idx = flat.tables.data, flat.tables.idx[nodes.table]
     total = data[idx + late_finish] - data[idx + early.finish]

@@ -22,7 +22,15 @@ from projects.domain.flat import Flags, FlatNetworks, Index, Ints
 from projects.domain.forward import Forward
 from projects.domain.late import backward
 from projects.domain.network import CompiledNetwork
-from projects.domain.portfolio import Chunk, Portfolio, check_horizon, early_pass, finishes, latest_finish
+from projects.domain.portfolio import (
+    Chunk,
+    Portfolio,
+    check_horizon,
+    early_pass,
+    finishes,
+    last_moments,
+    latest_finish,
+)
 
 UNKNOWN = -1
 """Stand-alone days of a blocker that nobody knows the end of: an open end, never zero."""
@@ -173,7 +181,9 @@ class _Case:
     def _matters(self) -> Flags:
         """Which entries may move the finish: free only after the late start that keeps it."""
         flat = self.chunk.flat
-        start, _ = backward(self.chunk.late, latest_finish(flat, self.early, self.end), strict=False)
+        moment = last_moments(flat, self.early, self.end)
+        by = latest_finish(flat, self.early, self.end, moment)
+        start, _ = backward(self.chunk.late, by, strict=False)
         moment = flat.nodes.left[self.node] == 0
         matters: Flags = (self.day > start[self.node]) | (moment & (self.day >= self.end[self.project]))
         return matters

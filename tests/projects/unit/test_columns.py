@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from projects.domain.activities import Activity, ConstraintType, Link, LinkType, Network, ProgressMode
-from projects.domain.attribution import combined_release
+from projects.domain.attribution import Blocker, combined_release
 from projects.domain.columns import (
     FREE,
     finish_of_duration_sets,
@@ -32,10 +32,12 @@ from tests.projects.unit.strategies import (
     days,
     networks,
 )
+from tests.projects.unit.test_grid import in_steps
 
 KINDS = tuple(kind for kind in ConstraintType if kind is not ConstraintType.ALAP)
 WILD = replace(PROGRESSED, constraints=KINDS, modes=tuple(ProgressMode))
-NETWORKS = st.one_of(networks(ANYTHING), networks(WILD))
+DAYS = st.one_of(networks(ANYTHING), networks(WILD))
+NETWORKS = st.one_of(DAYS, DAYS, DAYS.map(lambda network: in_steps(network, 3)))
 
 
 def columns_of(
@@ -44,7 +46,9 @@ def columns_of(
     """Durations and releases for some columns."""
     cells = len(c.activities) * count
     durations = draw(st.lists(st.integers(0, 9), min_size=cells, max_size=cells))
-    release = draw(st.lists(st.one_of(st.just(FREE), days(-10, 150)), min_size=cells, max_size=cells))
+    grid = c.network.grid
+    released = st.one_of(st.just(FREE), days(-10, 150).map(lambda day: day * grid + day % grid))
+    release = draw(st.lists(released, min_size=cells, max_size=cells))
     shape = (len(c.activities), count)
     return np.array(durations, np.int32).reshape(shape), np.array(release, np.int32).reshape(shape)
 
@@ -57,6 +61,17 @@ def cases(draw: st.DrawFn) -> tuple[CompiledNetwork, npt.NDArray[np.int32], npt.
     started = [a.started and not a.complete for a in c.activities]
     durations[started] = np.maximum(durations[started], 1)
     return c, durations, release
+
+
+@st.composite
+def blockers_in(draw: st.DrawFn, network: Network, most: int = 6) -> tuple[Blocker, ...]:
+    """Blockers on the grid of a network, some of them open ends."""
+    found = draw(blockers_for(network, most, open_ends=True))
+    grid = network.grid
+    return tuple(
+        b if b.clear_day is None else replace(b, clear_day=b.clear_day * grid + b.clear_day % grid)
+        for b in found
+    )
 
 
 def with_durations(c: CompiledNetwork, column: npt.NDArray[np.int32]) -> CompiledNetwork:
@@ -114,7 +129,7 @@ def test_release_and_duration_sets(case: Case) -> None:
 @settings(max_examples=50, deadline=None)
 def test_stand_alone_finishes_are_the_scalar_ones(data: st.DataObject) -> None:
     network = data.draw(NETWORKS)
-    blockers = data.draw(blockers_for(network, open_ends=True))
+    blockers = data.draw(blockers_in(network))
     c = compile_network(network)
     assert stand_alone_finishes(c, blockers).tolist() == [finish(c, combined_release([b])) for b in blockers]
 

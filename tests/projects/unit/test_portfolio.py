@@ -14,6 +14,7 @@ from projects.domain.errors import HorizonError
 from projects.domain.network import CompiledNetwork, compile_network
 from projects.domain.portfolio import PortfolioDates, compile_portfolio, schedule_portfolio
 from tests.projects.unit.strategies import ANYTHING, EVERY_DAY, MONDAY, PROGRESSED, days, networks
+from tests.projects.unit.test_grid import in_steps
 
 WILD = replace(PROGRESSED, constraints=tuple(ConstraintType), modes=tuple(ProgressMode))
 
@@ -24,7 +25,8 @@ def portfolios(draw: st.DrawFn) -> list[CompiledNetwork]:
     found = []
     for network in draw(st.lists(st.one_of(networks(ANYTHING), networks(WILD)), min_size=1, max_size=4)):
         must = draw(st.one_of(st.none(), days(0, 90)))
-        found.append(compile_network(replace(network, must_finish=must)))
+        network = replace(network, must_finish=must)
+        found.append(compile_network(in_steps(network, 3) if draw(st.integers(0, 3)) == 3 else network))
     return found
 
 

@@ -19,10 +19,11 @@ from tests.projects.unit.strategies import (
     EVERY_DAY,
     MONDAY,
     PROGRESSED,
-    blockers_for,
     days,
     networks,
 )
+from tests.projects.unit.test_columns import blockers_in
+from tests.projects.unit.test_grid import in_steps
 
 WILD = replace(PROGRESSED, constraints=tuple(ConstraintType), modes=tuple(ProgressMode))
 Case = tuple[CompiledNetwork, tuple[Blocker, ...]]
@@ -34,8 +35,9 @@ def cases(draw: st.DrawFn) -> list[Case]:
     found = []
     for network in draw(st.lists(st.one_of(networks(ANYTHING), networks(WILD)), min_size=1, max_size=4)):
         must = draw(st.one_of(st.none(), days(0, 200)))
-        blockers = draw(blockers_for(network, most=8, open_ends=True))
-        found.append((compile_network(replace(network, must_finish=must)), blockers))
+        network = replace(network, must_finish=must)
+        network = in_steps(network, 3) if draw(st.integers(0, 3)) == 3 else network
+        found.append((compile_network(network), draw(blockers_in(network, most=8))))
     return found
 
 
