@@ -11,6 +11,7 @@ from tracker.views.health import healthz
 from tracker.views.map import map_at, map_mini, map_panel, show_map
 from tracker.views.portfolio import portfolio
 from tracker.views.project import project_page
+from tracker.views.project_progress import project_progress
 from tracker.views.tiles import tile
 
 PUBLIC = [
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("logout/", LogoutView.as_view(), name="logout"),
     path("", portfolio, name="portfolio"),
     path("projects/<slug:code>/", project_page, name="project"),
+    path("projects/<slug:code>/progress/", project_progress, name="project_progress"),
     path("bulletins/", bulletins, name="bulletins"),
     path("bulletins/issue/", issue_bulletin_now, name="issue_bulletin"),
     path("bulletins/issue/<str:task_id>/", issue_progress, name="issue_progress"),

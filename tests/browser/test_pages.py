@@ -16,6 +16,8 @@ PAGES = {
     "map": "/map/",
     "project": "/projects/ktc-ha-tang/",
     "project_no_data": "/projects/cap-nuoc-na-nua/",
+    "progress": "/projects/ktc-ha-tang/progress/",
+    "progress_no_data": "/projects/cap-nuoc-na-nua/progress/",
     "clearance": "/clearance/",
     "case": "first:/clearance/?project=ktc-ha-tang a[href^='/clearance/ktc-ha-tang/']",
     "blockers": "/blockers/",

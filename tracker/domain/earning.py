@@ -215,7 +215,6 @@ def _book(programme: Programme, latest: Standing, last: ReportFacts | None, book
         "gap_means": meaning.value if meaning else None,
         "ev": _whole(_money(capital.approved, last.physical_percent)),
         "cpi": _number(value.cpi, 4),
-        "eac": None if value.eac is None else round(value.eac),
     }
 
 

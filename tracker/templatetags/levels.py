@@ -107,3 +107,12 @@ def change(value: object) -> str | SafeString:
         number(days),
         word,
     )
+
+
+@register.simple_tag
+def longer(value: object) -> str | SafeString:
+    """Days of work more (or fewer) than approved, with its sign."""
+    if value is None or value == "":
+        return unknown_mark()
+    days = int(str(value))
+    return f"+{number(days)}" if days > 0 else str(number(days))

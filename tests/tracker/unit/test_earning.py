@@ -104,7 +104,6 @@ def test_money_is_measured_when_work_was_and_as_of_the_day() -> None:
     assert (treasury["gap_pp"], treasury["gap_means"]) == (-5, "in_step")
     # EV 200 of 300 and of 150 paid.
     assert (reported["ev"], reported["cpi"], treasury["cpi"]) == (200, 0.6667, 1.3333)
-    assert reported["eac"] == 1500
     assert found["payments"]["treasury"] == [["2026-08-31", 150], ["2026-09-15", 150]]
     assert [row["reported_percent"] for row in found["reports"]] == [30, 30]
     assert [row["treasury_percent"] for row in found["reports"]] == [None, 15]
@@ -121,7 +120,6 @@ def test_no_money_known_is_unknown() -> None:
         "gap_means": None,
         "ev": None,
         "cpi": None,
-        "eac": None,
     }
 
 

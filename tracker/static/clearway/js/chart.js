@@ -62,7 +62,7 @@ function axis(of, spec, look, narrow, vertical) {
   const base = {
     type,
     min: of.low ?? undefined,
-    max: of.high ?? undefined,
+    max: of.high ?? (isMarked(of, spec) ? (seen) => Math.max(seen.max, ...spec.marks.map((mark) => placed(mark, of))) : undefined),
     scale: of.kind === "number" && of.low === null && !spec.series.some((row) => row.kind === "bar"),
     axisLine: { show: !vertical, lineStyle: { color: look.strong } },
     axisTick: { show: !vertical && of.kind !== "name", lineStyle: { color: look.strong } },
@@ -131,10 +131,19 @@ function marks(spec, look) {
     label: { show: !spec.flat, position: "insideEndTop", color: look.text, fontSize: 13, formatter: ({ name }) => name },
     data: spec.marks.map((mark) => ({
       name: mark.name,
-      xAxis: measured.kind === "day" ? moment(mark.at) : mark.at,
+      xAxis: placed(mark, measured),
       lineStyle: { color: look.text, width: 1.5, type: mark.dash },
     })),
   };
+}
+
+/** Marks lie on the axis of days, or of values where names run down the side; an axis reaches as far as its marks. */
+function isMarked(of, spec) {
+  return spec.marks.length > 0 && of === (spec.flat ? spec.y : spec.x) && of.kind !== "name";
+}
+
+function placed(mark, of) {
+  return of.kind === "day" ? moment(mark.at) : mark.at;
 }
 
 /** Text, not HTML: a name that somebody typed is never markup. */
