@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 
 from tracker.views.bulletins import bulletin, bulletin_file, bulletins, issue_bulletin_now, issue_progress
 from tracker.views.health import healthz
+from tracker.views.levels import set_level_page, withdraw_level_now
 from tracker.views.map import map_at, map_mini, map_panel, show_map
 from tracker.views.portfolio import portfolio
 from tracker.views.project import project_page
@@ -30,6 +31,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", portfolio, name="portfolio"),
     path("projects/<slug:code>/", project_page, name="project"),
     path("projects/<slug:code>/progress/", project_progress, name="project_progress"),
+    path("projects/<slug:code>/level/", set_level_page, name="set_level"),
+    path("levels/<int:pk>/withdraw/", withdraw_level_now, name="withdraw_level"),
     path("bulletins/", bulletins, name="bulletins"),
     path("bulletins/issue/", issue_bulletin_now, name="issue_bulletin"),
     path("bulletins/issue/<str:task_id>/", issue_progress, name="issue_progress"),

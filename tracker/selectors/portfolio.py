@@ -3,7 +3,7 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -23,7 +23,7 @@ NO_CAUSE = "unstated"
 @dataclass(frozen=True, slots=True)
 class PortfolioRow:
     """One project. Days are calendar days, percentages 0 to 100, None is unknown; ``changed_days`` is against the
-    previous assessment (positive: later)."""
+    previous assessment (positive: later); ``judged`` is the stored result (tracker.selectors.level_words)."""
 
     project: Project
     level: Level
@@ -39,6 +39,7 @@ class PortfolioRow:
     changed_days: int | None
     previous_as_of: date | None
     blockers: int | None
+    judged: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def slip(self) -> int | None:
@@ -116,6 +117,7 @@ def _row(project: Project, found: ProjectAssessment | None, earlier: Mapping[int
         changed_days=changed,
         previous_as_of=before["run__as_of"] if before else None,
         blockers=len(found.result.get("blockers") or []),
+        judged=found.result,
     )
 
 

@@ -1,9 +1,11 @@
 """What the page of one project shows beside its assessment. A constant number of queries."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from projects.models import Decision, ProgressReport, Project
 from tracker.models import ProjectAssessment
@@ -11,11 +13,16 @@ from tracker.selectors.current import current_assessments
 
 _MOST_REPORTS = 12
 _MOST_HISTORY = 24
+# Keys of a stored result that say why its level is not simply what the rules gave.
+_JUDGED = ("held_level", "held_by", "override")
 
 
 @dataclass(frozen=True, slots=True)
 class PastAssessment:
-    """What was found on an earlier day; ``changed_days`` against the one before it (positive: later)."""
+    """What was found on an earlier day; ``changed_days`` against the one before it (positive: later).
+
+    ``judged``: what of the stored result tracker.selectors.level_words needs.
+    """
 
     as_of: date
     level: str
@@ -24,6 +31,7 @@ class PastAssessment:
     open_ended: bool
     forecast_finish: date | None
     changed_days: int | None
+    judged: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +64,10 @@ def _history(project: Project, on: date) -> tuple[PastAssessment, ...]:
     found = (
         ProjectAssessment.objects.filter(project=project, run__as_of__lte=on)
         .select_related("run")
+        .annotate(**{name: F(f"result__{name}") for name in _JUDGED})
         .only(
             "level",
+            "computed_level",
             "slip_latest_days",
             "blocker_slip_days",
             "open_ended",
@@ -75,7 +85,17 @@ def _history(project: Project, on: date) -> tuple[PastAssessment, ...]:
         changed = slip - before if slip is not None and before is not None else None
         rows.append(
             PastAssessment(
-                day, row.level, slip, row.blocker_slip_days, row.open_ended, row.forecast_finish, changed
+                day,
+                row.level,
+                slip,
+                row.blocker_slip_days,
+                row.open_ended,
+                row.forecast_finish,
+                changed,
+                {
+                    "computed_level": row.computed_level,
+                    **{name: getattr(row, name) for name in _JUDGED},
+                },
             )
         )
         before = slip

@@ -16,6 +16,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from geodata.templatetags import clearway
 from tracker.domain.bulletin import LEVELS
+from tracker.selectors import level_words
 from tracker.selectors.words import (
     band_word,
     blocker_code_word,
@@ -128,6 +129,22 @@ def level_mark(level: str) -> SafeString:
         mark_safe(MARKS[level]),  # noqa: S308 - a constant of this module
         level_word(level),
     )
+
+
+@register.filter
+def level_sub(row: Mapping[str, Any]) -> str | SafeString:
+    """Two words under a level that is not simply what the rules say."""
+    words = level_words.level_tag(row)
+    return format_html('<span class="sub">{}</span>', words) if words else ""
+
+
+@register.filter
+def level_notes(content: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Levels set by hand or held up by earlier reports: the project, and who, until when, why."""
+    notes = [
+        (f"{row['number']}. {own_name(row)}", level_words.level_note(row)) for row in content["projects"]
+    ]
+    return [(name, note) for name, note in notes if note]
 
 
 @register.filter

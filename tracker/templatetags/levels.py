@@ -1,5 +1,8 @@
 """Level and cause as marks and words. Colour is never alone: a shape and a word go with it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -8,6 +11,7 @@ from django.utils.translation import gettext
 from geodata.templatetags.clearway import number, unknown_mark
 from projects.models import DelayCause
 from tracker.models import Level
+from tracker.selectors import level_words
 
 register = template.Library()
 
@@ -57,6 +61,17 @@ def level_badge(value: object) -> SafeString:
         level.value,
         level_mark(level),
         level_word(level),
+    )
+
+
+@register.simple_tag
+def level_tag(result: Mapping[str, Any]) -> SafeString:
+    """A small mark where a level is set by hand or held up by earlier reports; what that means is its title."""
+    words = level_words.level_tag(result) if result else ""
+    if not words:
+        return mark_safe("")
+    return format_html(
+        ' <span class="cw-tag cw-level-tag" title="{}">{}</span>', level_words.level_note(result), words
     )
 
 

@@ -13,6 +13,7 @@ from tracker.selectors.project_page import ProjectPage
 from tracker.selectors.project_page import project_page as load_page
 from tracker.selectors.words import issue_word
 from tracker.views.gantt import gantt
+from tracker.views.levels import level_panel
 from tracker.views.project_frame import frame, project_of
 from tracker.views.project_sentence import project_sentence
 from tracker.views.project_tables import (
@@ -35,6 +36,7 @@ def project_page(request: HttpRequest, code: str) -> HttpResponse:
         **frame(request, project, found, "project"),
         "page": page,
         "sentence": project_sentence(found.result if found else None),
+        **level_panel(request, project, found),
         **_body(page),
     }
     return render(request, "tracker/project.html", context)

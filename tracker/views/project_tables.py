@@ -48,11 +48,14 @@ class BlockerRow:
 
 @dataclass(frozen=True, slots=True)
 class ReasonRow:
+    """``own``: the threshold is the zone's own, and so is the source."""
+
     level: str
     word: str
     value: str
     threshold: str
     source: str
+    own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,7 @@ def reason_rows(result: Result) -> list[ReasonRow]:
             value=_figure(row.get("rule", ""), row.get("value")),
             threshold=_figure(row.get("rule", ""), row.get("threshold")),
             source=source_word(str(row.get("source") or "")),
+            own=bool(row.get("own")),
         )
         for row in worst.values()
     ]

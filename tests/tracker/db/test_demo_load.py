@@ -30,6 +30,7 @@ from projects.models import (
     ScheduleUpdate,
 )
 from tracker.domain.demo import DEMO_TODAY, DEMO_ZONE
+from tracker.models import LevelOverride
 from tracker.services.assessment import assess_zone, compute_zone
 from tracker.services.demo.context import moment
 from tracker.services.demo.load import load_demo
@@ -110,6 +111,7 @@ def _is_marked() -> None:
         Parcel,
         ProgressReport,
         ScheduleUpdate,
+        LevelOverride,
     ):
         rows = model.objects.all()
         assert rows.exists(), model
@@ -121,7 +123,7 @@ def _is_marked() -> None:
 
 def _is_dated() -> None:
     end = moment(DEMO_TODAY)
-    for model in (Act, Handover, BlockerEvent, ProgressReport, Disbursement, CapitalPlan):
+    for model in (Act, Handover, BlockerEvent, ProgressReport, Disbursement, CapitalPlan, LevelOverride):
         assert not model.objects.filter(Q(happened_on__gt=DEMO_TODAY) | Q(recorded_at__gt=end)).exists(), (
             model
         )

@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -52,6 +53,14 @@ class Command(InputCommand):
             days = "unknown" if slip is None else f"{'>= ' if result['open_ended'] else ''}{slip} days"
             land = result["blocker_slip_days"]
             self.stdout.write(
-                f"  {result['code']:<24} {result['level']:<9} slip {days}"
+                f"  {result['code']:<24} {result['level']:<9}{_beside(result)} slip {days}"
                 f" (blockers {'unknown' if land is None else land}), finish {result['forecast_finish'] or 'unknown'}"
             )
+
+
+def _beside(result: Mapping[str, Any]) -> str:
+    """What the rules alone say, where another level is shown."""
+    if result["level"] == result["computed_level"]:
+        return ""
+    why = "by hand" if result["level"] != result["held_level"] else "held"
+    return f" ({why}; rules: {result['computed_level']})"

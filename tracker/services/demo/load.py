@@ -15,6 +15,7 @@ from tracker.services.demo.blockers import store_blockers
 from tracker.services.demo.context import Context, Say
 from tracker.services.demo.files import draw_scene, read_projects
 from tracker.services.demo.land import store_boundary, store_cases, store_parcels
+from tracker.services.demo.levels import store_levels
 from tracker.services.demo.people import store_people
 from tracker.services.demo.places import load_zone, store_drawings
 from tracker.services.demo.reset import remove_demo
@@ -58,6 +59,7 @@ def load_demo(say: Say, *, reset: bool = False) -> LoadReport:
     store_people(context)
     store_drawings(context, scene)
     _store_projects(context, scene)
+    store_levels(context)
     return _report(loaded=True)
 
 

@@ -30,7 +30,7 @@ from projects.models import (
     WorkCalendar,
     WorksFootprint,
 )
-from tracker.models import AssessmentRun, Bulletin
+from tracker.models import AssessmentRun, Bulletin, LevelOverride, SeverityThreshold
 
 
 def remove_demo(code: str) -> None:
@@ -47,7 +47,13 @@ def _findings(zone: Zone) -> list["QuerySet[Model]"]:
         bulletins.filter(previous__isnull=False).order_by("-pk"),
         bulletins,
         AssessmentRun.objects.filter(zone=zone),
+        *(rows.filter(voids__isnull=False) for rows in _judged(zone)),
+        *_judged(zone),
     ]
+
+
+def _judged(zone: Zone) -> list["QuerySet[Model]"]:
+    return [LevelOverride.objects.filter(project__zone=zone), SeverityThreshold.objects.filter(zone=zone)]
 
 
 def _land(zone: Zone) -> list["QuerySet[Model]"]:
