@@ -22,14 +22,14 @@ EXHAUSTIVE = 12
 @dataclass(frozen=True, slots=True)
 class BlockerRank:
     """Calendar days. ``gain``: mean days saved if this one alone cleared at once; ``critical``: how often it
-    is the worst (ties shared evenly); ``share``: mean Shapley value; ``alone``: mean days if it were the only
-    one.
+    is the worst (ties shared evenly); ``share``: mean Shapley value, None where the game is no max game;
+    ``alone``: mean days if it were the only one.
     """
 
     id: str
     gain: float
     critical: float
-    share: float
+    share: float | None
     alone: float
 
 
@@ -55,7 +55,23 @@ def rank_blockers(ids: Sequence[str], delays: Floats) -> tuple[BlockerRank, ...]
         BlockerRank(key, float(gain[i]), float(critical[i]), float(share[i]), float(alone[i]))
         for i, key in enumerate(ids)
     ]
-    return tuple(sorted(rows, key=lambda row: (-row.gain, -row.share, row.id)))
+    return tuple(sorted(rows, key=lambda row: (-row.gain, -(row.share or 0), row.id)))
+
+
+def rank_by_simulation(
+    ids: Sequence[str], finish: Floats, without: Floats, alone: Floats
+) -> tuple[BlockerRank, ...]:
+    """Best first, for rules by which blockers stand in for each other (no max game).
+
+    ``finish[S]`` with all of them, ``without[P, S]`` with each one cleared, ``alone[P, S]`` the delay of each as
+    the only one. ``critical`` is how often clearing it alone moves the finish; there is no share.
+    """
+    saved = finish - without
+    rows = [
+        BlockerRank(key, float(saved[i].mean()), float((saved[i] > 0).mean()), None, float(alone[i].mean()))
+        for i, key in enumerate(ids)
+    ]
+    return tuple(sorted(rows, key=lambda row: (-row.gain, -row.alone, row.id)))
 
 
 def gain_of_speed(delays: Floats, blocker: int, days: float) -> float:

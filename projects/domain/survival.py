@@ -8,7 +8,7 @@ age on). Formulas and worked tables: docs/algorithms/survival.md. Sources: Kapla
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -61,6 +61,21 @@ class SurvivalCurve:
             raise ValueError(f"a probability lies above 0 and at most at 1: {probability}")
         low = np.flatnonzero(self.survival <= 1 - probability + _ROUNDING)
         return float(self.times[low[0]]) if low.size else None
+
+    def while_at_risk(self, least: int) -> SurvivalCurve:
+        """The part of the curve that rests on at least ``least`` cases at risk; counts and ``last`` stay.
+
+        Past it a handful of cases would speak for all: one that ended after 600 days says nothing of the next.
+        """
+        kept = int(np.count_nonzero(np.cumprod(self.at_risk >= least)))
+        return replace(
+            self,
+            times=self.times[:kept],
+            survival=self.survival[:kept],
+            variance=self.variance[:kept],
+            at_risk=self.at_risk[:kept],
+            ended=self.ended[:kept],
+        )
 
 
 def kaplan_meier(

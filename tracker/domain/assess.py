@@ -6,7 +6,7 @@ analysis. Rules and sources: docs/algorithms.
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
@@ -20,6 +20,7 @@ from projects.domain.errors import ScheduleError
 from projects.domain.network import CompiledNetwork, compile_network
 from projects.domain.programme import BaselineFacts, Programme
 from projects.domain.severity_rules import RuleTable
+from tracker.domain.background import Background
 from tracker.domain.blocking import LandFindings, find_blocking
 from tracker.domain.levels import NOTHING_BEFORE, Judgement
 
@@ -48,13 +49,14 @@ class ProjectFacts:
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What is the same for all projects of a run. ``days_off``: public holidays of the zone's country; ``rules``: the
-    severity table in force.
+    severity table in force; ``background``: what the whole zone teaches about durations, and how past forecasts did.
     """
 
     as_of: date
     plane: Plane
     days_off: AbstractSet[date]
     rules: RuleTable
+    background: Background = field(default_factory=Background)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ from tracker.domain.blocking import OBSTACLE, PARCEL, LandFindings, ObstacleFind
 from tracker.domain.delay import delay
 from tracker.domain.earning import earned_of, variance_of
 from tracker.domain.fingerprint import fingerprint
+from tracker.domain.forecast_json import IssuedForecast
+from tracker.domain.forecasting import forecast_of
 from tracker.domain.inputs import iso, iso_finish, network_json, severity_json
 from tracker.domain.judging import MoreFigures, Progress, judge, progress_of, severity_inputs
 
@@ -47,6 +49,8 @@ STALE_DAYS = 62
 class Assessment:
     """``result`` is stored and printed. ``--with-inputs`` adds ``network`` (None without a programme) and ``severity``:
     figures, rules in force, levels found before.
+
+    ``forecasts`` are kept beside it, to be scored once the day has come.
     """
 
     result: Json
@@ -54,6 +58,7 @@ class Assessment:
     severity: Json
     inputs_hash: str
     findings: LandFindings
+    forecasts: tuple[IssuedForecast, ...] = ()
 
 
 def assess(facts: ProjectFacts, setting: Setting) -> Assessment:
@@ -65,7 +70,8 @@ def assess(facts: ProjectFacts, setting: Setting) -> Assessment:
     progress = progress_of(programme, found)
     silent = silent_periods(progress.last_report_end, setting.as_of)
     earned = earned_of(programme, found, setting.as_of)
-    more = MoreFigures(spi_t=earned.spi_t)
+    ahead = forecast_of(facts, found, findings, setting)
+    more = MoreFigures(spi_t=earned.spi_t, p80_slip_days=ahead.p80_slip_days)
     figures = severity_inputs(facts, setting.as_of, found, findings, late, progress, silent, more)
     verdict = judge(figures, setting.rules, facts.judgement, progress.last_report_end, setting.as_of)
     result: Json = {
@@ -83,6 +89,7 @@ def assess(facts: ProjectFacts, setting: Setting) -> Assessment:
         "staircase": _staircase(found),
         "activities": _activities(programme, found, findings),
         "baselines": {"original": _baseline(programme.original), "latest": _baseline(programme.latest)},
+        "forecast": ahead.result,
         "land": _land(findings),
         "progress": _progress(progress, silent),
         "earned": earned.result,
@@ -97,10 +104,9 @@ def assess(facts: ProjectFacts, setting: Setting) -> Assessment:
         if programme.network
         else None
     )
-    digest = fingerprint([facts, setting.as_of, setting.days_off, setting.rules])
-    return Assessment(
-        result, network, severity_json(figures, setting.rules, facts.judgement), digest, findings
-    )
+    digest = fingerprint([facts, setting.as_of, setting.days_off, setting.rules, setting.background.digest])
+    severity = severity_json(figures, setting.rules, facts.judgement)
+    return Assessment(result, network, severity, digest, findings, ahead.issued)
 
 
 def _finishes(programme: Programme, found: Outlook, late: Slip) -> Json:

@@ -13,6 +13,8 @@ from projects.selectors.funding import first_capital_years
 from projects.selectors.holidays import public_holidays
 from projects.selectors.programme import programmes_as_known
 from tracker.domain.assess import ProjectFacts, Setting
+from tracker.domain.background import background
+from tracker.selectors.forecasts import zone_evidence
 from tracker.selectors.judgement import judgements_as_known, rules_in_force
 
 # Legal terms run a few years at most, counted from acts that may be some years old.
@@ -36,11 +38,13 @@ def zone_facts(zone: Zone, projects: Iterable[Project], as_of: date, known_at: d
     judgements = judgements_as_known(chosen, as_of, known_at)
     capital = first_capital_years([project.pk for project in chosen], as_of, known_at)
     years = range(as_of.year - _YEARS_BACK, as_of.year + _YEARS_AHEAD)
+    days_off = public_holidays(zone.country_code, years) or frozenset()
     setting = Setting(
         as_of,
         PlaneSystem(zone.plane_srid),
-        public_holidays(zone.country_code, years) or frozenset(),
+        days_off,
         rules_in_force(zone, as_of, known_at),
+        background(zone_evidence(zone, land, as_of, known_at), as_of, days_off),
     )
     return ZoneFacts(
         setting,

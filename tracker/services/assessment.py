@@ -14,6 +14,7 @@ from tracker.domain.fingerprint import fingerprint
 from tracker.domain.result import Assessment, assess
 from tracker.models import AssessmentRun, Flag, PartAssessment, ProjectAssessment
 from tracker.selectors.facts import zone_facts
+from tracker.services.forecasts import keep_forecasts
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ def store_zone(found: ZoneAssessment, *, at: datetime) -> AssessmentRun:
         (part for row, item in zip(rows, found.assessments, strict=True) for part in _parts(row, item)),
         batch_size=500,
     )
+    keep_forecasts(run, zip(found.projects, found.assessments, strict=True))
     return run
 
 
