@@ -11,6 +11,7 @@ from tracker.views.health import healthz
 from tracker.views.levels import set_level_page, withdraw_level_now
 from tracker.views.map import map_at, map_mini, map_panel, show_map
 from tracker.views.portfolio import portfolio
+from tracker.views.programme import project_programme
 from tracker.views.project import project_page
 from tracker.views.project_progress import project_progress
 from tracker.views.tiles import tile
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/<slug:code>/progress/", project_progress, name="project_progress"),
     path("projects/<slug:code>/level/", set_level_page, name="set_level"),
     path("levels/<int:pk>/withdraw/", withdraw_level_now, name="withdraw_level"),
+    path("projects/<slug:code>/programme/", project_programme, name="project_programme"),
     path("bulletins/", bulletins, name="bulletins"),
     path("bulletins/issue/", issue_bulletin_now, name="issue_bulletin"),
     path("bulletins/issue/<str:task_id>/", issue_progress, name="issue_progress"),

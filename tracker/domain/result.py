@@ -38,6 +38,7 @@ from tracker.domain.forecast_json import IssuedForecast
 from tracker.domain.forecasting import forecast_of
 from tracker.domain.inputs import iso, iso_finish, network_json, severity_json
 from tracker.domain.judging import MoreFigures, Progress, judge, progress_of, severity_inputs
+from tracker.domain.programme_quality import programme_quality
 
 Json = dict[str, Any]
 
@@ -88,6 +89,7 @@ def assess(facts: ProjectFacts, setting: Setting) -> Assessment:
         "blockers": _blockers(found, findings),
         "staircase": _staircase(found),
         "activities": _activities(programme, found, findings),
+        "quality": programme_quality(programme, found),
         "baselines": {"original": _baseline(programme.original), "latest": _baseline(programme.latest)},
         "forecast": ahead.result,
         "land": _land(findings),
@@ -244,6 +246,8 @@ def _activity(
         "remaining": 0 if row.complete else row.remaining if row.remaining is not None else row.duration,
         "start": iso(dates.shown_start) if dates else None,
         "finish": iso(dates.shown_finish) if dates else None,
+        "late_start": iso(dates.shown_late_start) if dates else None,
+        "late_finish": iso(dates.shown_late_finish) if dates else None,
         "baseline_start": iso(latest.start) if latest else None,
         "baseline_finish": iso_finish(latest.finish) if latest else None,
         "original_start": iso(original.start) if original else None,
