@@ -204,7 +204,7 @@ def _effort_dates(
     late = {key: (d.late_start, d.shown_late_finish + 1) for key, d in by_id.items()}
     start, done = effort_span(c.network, effort, early, end)
     late_start, late_done = effort_span(c.network, effort, late, end)
-    table = c.effort_tables[effort.id]
+    table = c.table_of(effort.id)
     total = table.float_days(done, late_done)
     return ActivityDates(
         *(start, done, late_start, late_done, total, 0, None, False),

@@ -122,6 +122,11 @@ class CompiledNetwork:
     efforts: tuple[Activity, ...]
     effort_tables: Mapping[str, CalendarTable]
 
+    def table_of(self, key: str) -> CalendarTable:
+        """Calendar of any activity of the network, level of effort included. Raises KeyError for an unknown one."""
+        i = self.index.get(key)
+        return self.effort_tables[key] if i is None else self.tables[i]
+
 
 def compile_network(network: Network, horizon: Day | None = None) -> CompiledNetwork:
     """Check a network and lay it out for ``schedule`` and ``finish``.

@@ -87,7 +87,7 @@ def current_dates(compiled: CompiledNetwork, schedule: ScheduleResult) -> dict[s
     found = {}
     for activity in compiled.network.activities:
         dates = schedule.by_id[activity.id]
-        table = compiled.tables[compiled.index[activity.id]]
+        table = compiled.table_of(activity.id)
         span = table.float_days(dates.early_start, dates.early_finish)
         found[activity.id] = Dates(dates.shown_start, dates.shown_finish + 1, span)
     return found

@@ -99,7 +99,7 @@ def planned_network(
     first = min(row.start for row in baseline.values())
     data_date = max(decided_on, first)
     activities = tuple(
-        _as_approved(row, known.get(row.id), current.tables[current.index[row.id]], data_date)
+        _as_approved(row, known.get(row.id), current.table_of(row.id), data_date)
         if row.id in current.index
         else row
         for row in rows

@@ -18,6 +18,8 @@ PAGES = {
     "project_no_data": "/projects/cap-nuoc-na-nua/",
     "progress": "/projects/ktc-ha-tang/progress/",
     "progress_no_data": "/projects/cap-nuoc-na-nua/progress/",
+    "programme": "/projects/ktc-ha-tang/programme/",
+    "programme_no_data": "/projects/cap-nuoc-na-nua/programme/",
     "clearance": "/clearance/",
     "case": "first:/clearance/?project=ktc-ha-tang a[href^='/clearance/ktc-ha-tang/']",
     "blockers": "/blockers/",
