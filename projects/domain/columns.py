@@ -26,13 +26,18 @@ from projects.domain.activities import ConstraintType
 from projects.domain.attribution import Blocker
 from projects.domain.days import Day
 from projects.domain.errors import HorizonError, NetworkDataError
-from projects.domain.flat import Flags, Ints, flatten
-from projects.domain.forward import Forward
+from projects.domain.flat import FREE, Flags, Ints, flatten
+from projects.domain.forward import Forward, Held
 from projects.domain.levels import lay_out
 from projects.domain.network import CompiledNetwork, Constant, floor_of, is_mandatory
 
-FREE: Day = -(2**30)
-"""No release: earlier than every day."""
+__all__ = [
+    "FREE",
+    "finish_of_duration_sets",
+    "finish_of_release_sets",
+    "release_rows",
+    "stand_alone_finishes",
+]
 
 BLOCK = 2048
 """Columns done at once, so that the rows of a level stay in the cache."""
@@ -97,15 +102,43 @@ class Columns:
         if len(set(given)) > 1:
             raise ValueError(f"durations and release differ in their number of columns: {given}")
         self.count = given[0] if given else 1
-        longest = 0 if self.durations is None else int(self.durations.max(initial=0))
-        self.flat = flatten([c], longest)
-        if self.durations is None:
-            self.layout = lay_out(self.flat)
-        else:
-            work: Flags = np.any(self.durations > 0, axis=1)
-            moment: Flags = np.any(self.durations == 0, axis=1) | ~work
-            self.layout = lay_out(self.flat, work, moment)
-        self.floors = {} if self.durations is None else self._floors(self.durations)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        work: Flags | None = None
+        moment: Flags | None = None
+        longest = 0
+        if self.durations is not None:
+            most = self.durations.max(axis=1, initial=0)
+            work, longest = most > 0, int(most.max())
+            moment = (self.durations == 0).any(axis=1) | ~work if self.count else ~work
+        self.flat = flatten([self.c], longest)
+        self.layout = lay_out(self.flat, work, moment)
+        nodes, node = self.flat.nodes, self.layout.node
+        self.floor, self.shown = nodes.floor[node], nodes.shown[node[self.layout.moment_rows]]
+        held = np.zeros(len(self.open), dtype=bool)
+        if self.release is not None:
+            held = self.open & (self.release.max(axis=1, initial=FREE) > nodes.floor + self.c.first)
+        self.by_finish = {} if self.durations is None else self._by_finish(self.durations)
+        rows = np.flatnonzero(held[node])
+        self.held_rows = np.union1d(rows, np.array(list(self.by_finish), dtype=np.int64))
+
+    def _by_finish(self, durations: Ints) -> dict[int, Ints]:
+        """Floors by column of the rows on which a date for their finish rests. What such an activity does as
+        a milestone is written into its other row.
+        """
+        found = {}
+        for i in np.flatnonzero(self.open).tolist():
+            if not _floor_depends(self.c, i):
+                continue
+            moment = self.layout.moment_rows
+            at = np.flatnonzero(self.layout.node[moment] == i)
+            self.floor[moment[at]], self.shown[at] = _floors(self.c, i, 0)
+            row = int(self.layout.finish_row[i])
+            if row not in moment:
+                self.floor[row] = 0
+                found[row] = _by_duration(partial(_floor, self.c, i), durations[i])
+        return found
 
     def finish(self) -> Ints:
         """Half-open finish of each column."""
@@ -124,7 +157,7 @@ class Columns:
         """Columns ``part`` and their forward pass. Raises HorizonError past the calendars."""
         for first in range(0, self.count, BLOCK):
             part = slice(first, min(first + BLOCK, self.count))
-            forward = Forward(self.layout, *self._rows(part))
+            forward = Forward(self.layout, self.floor, self.shown, *self._columns(part))
             forward.run()
             self._check(forward)
             yield part, forward
@@ -148,52 +181,44 @@ class Columns:
         return array
 
     def _durations(self, values: npt.ArrayLike) -> Ints:
-        durations: Ints = self._array(values, "durations") * self.open[:, None]
+        durations = self._array(values, "durations")
+        if not self.open.all():
+            durations = durations * self.open[:, None]
         if durations.min(initial=0) < 0:
             raise ValueError("durations: below zero")
         longest = durations.max(axis=1, initial=0)
         last = self.c.tables[0].last
         if longest.max() > last - self.c.first:
-            raise HorizonError(
-                f"Activity {self.c.activities[int(longest.argmax())].id}", last // self.c.network.grid
-            )
-        return durations.astype(np.int32)
+            name = self.c.activities[int(longest.argmax())].id
+            raise HorizonError(f"Activity {name}", last // self.c.network.grid)
+        return durations.astype(np.int32, copy=False)
 
     def _releases(self, values: npt.ArrayLike) -> Ints:
         release = self._array(values, "release")
         latest = release.max(axis=1, initial=FREE)
         if latest.max() >= self.c.tables[0].last:
             i = int(latest.argmax())
-            raise HorizonError(
-                f"Activity {self.c.activities[i].id}, release", int(latest[i]) // self.c.network.grid
-            )
-        held = np.where(self.open[:, None], np.maximum(release, FREE), FREE)
-        return (held - self.c.first).astype(np.int32)
+            name, day = self.c.activities[i].id, int(latest[i]) // self.c.network.grid
+            raise HorizonError(f"Activity {name}, release", day)
+        if release.dtype == np.int32 and release.min(initial=FREE) >= FREE:
+            return release
+        return np.maximum(release, FREE).astype(np.int32)
 
-    def _floors(self, durations: Ints) -> dict[int, tuple[Ints, int]]:
-        """Floors by column, and shown floor, of the activities on which a date for their finish rests."""
-        found = {}
-        for i in np.flatnonzero(self.open).tolist():
-            if _floor_depends(self.c, i):
-                by_column = _by_duration(partial(_floor, self.c, i), durations[i])
-                found[i] = by_column, _floors(self.c, i, 0)[1]
-        return found
-
-    def _rows(self, part: slice) -> tuple[Ints, Ints, Ints]:
-        """Floor, shown floor (moments only) and remaining duration by row, for some columns."""
-        nodes, node = self.flat.nodes, self.layout.node
-        moment = node[self.layout.moment_rows]
-        left = nodes.left[node, None] if self.durations is None else self.durations[node, part]
-        floor, shown = nodes.floor[node, None], nodes.shown[moment, None]
-        if self.floors:
-            floor = np.repeat(floor, part.stop - part.start, axis=1)
-        for i, (by_column, at_shown) in self.floors.items():
-            floor[node == i] = by_column[part]
-            shown[moment == i] = at_shown
-        if self.release is not None:
-            floor = np.maximum(floor, self.release[node, part])
-            shown = np.maximum(shown, self.release[moment, part] + 1)
-        return floor, shown, left
+    def _columns(self, part: slice) -> tuple[Ints, int, Held | None]:
+        """Remaining durations, number of columns and releases of some columns."""
+        node, rows = self.layout.node, self.held_rows
+        left = self.flat.nodes.left[node] if self.durations is None else self.durations[node, part]
+        count = part.stop - part.start
+        if not len(rows):
+            return left, count, None
+        if self.release is None:
+            day = np.full((len(rows), count), FREE, dtype=np.int32)
+        else:
+            day = self.release[node[rows], part] - np.int32(self.c.first)
+        for row, by_column in self.by_finish.items():
+            at = np.searchsorted(rows, row)
+            day[at] = np.maximum(day[at], by_column[part])
+        return left, count, Held(rows, day)
 
     def _check(self, forward: Forward) -> None:
         """Raise for the first activity, in topological order, that runs past the calendars."""

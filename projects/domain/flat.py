@@ -15,12 +15,16 @@ import numpy as np
 import numpy.typing as npt
 
 from projects.domain.calendars import CalendarTable
+from projects.domain.days import Day
 from projects.domain.errors import HorizonError
 from projects.domain.network import CompiledNetwork, is_mandatory
 
 Ints: TypeAlias = npt.NDArray[np.int32]
 Flags: TypeAlias = npt.NDArray[np.bool_]
 Index: TypeAlias = npt.NDArray[np.int64]
+
+FREE: Day = -(2**30)
+"""No release: earlier than every day."""
 
 UNDER = -2
 """A day before the tables. It stays UNDER through every map, like ``FlatTables.over`` past their end."""

@@ -6,26 +6,51 @@ Arrays are either one value per row, or rows x columns.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from projects.domain.flat import Flags, Index, Ints
 from projects.domain.levels import Layout, MomentGroup, Moved, Twins, WorkGroup, target_rows
 
 
+class Held(NamedTuple):
+    """Releases that change from column to column: ``row`` in rising order, ``day`` rows x columns."""
+
+    row: Index
+    day: Ints
+
+
 class Forward:
     """One pass. Starts of work are filled in where a bound needs them, the others by ``all_starts``.
 
-    ``floor`` and ``left`` (remaining duration) by row, ``shown`` by moment row: the half-open shown finish
-    that the floor alone gives. One value per row, or rows x columns (or x 1).
+    ``floor`` by row, ``shown`` by moment row: the half-open shown finish that the floor alone gives. ``left``,
+    the remaining duration by row, is one value or one per column. ``columns`` None: no columns at all.
     """
 
-    def __init__(self, layout: Layout, floor: Ints, shown: Ints, left: Ints) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        floor: Ints,
+        shown: Ints,
+        left: Ints,
+        columns: int | None = None,
+        held: Held | None = None,
+    ) -> None:
         self.layout = layout
-        self.floor, self.shown, self.left = floor, shown, left
+        self.floor, self.shown, self.left = self._lifted(floor, columns), self._lifted(shown, columns), left
+        if left.ndim == 1:
+            self.left = self._lifted(left, columns)
+        self.held = held
         self.data = layout.flat.tables.data
         self.node_table = layout.flat.nodes.table[layout.node]
-        columns = np.broadcast_shapes(floor.shape[1:], shown.shape[1:], left.shape[1:])
-        self.stack: Ints = np.empty((2 * layout.rows + len(layout.moment_rows), *columns), dtype=np.int32)
+        self.columns = () if columns is None else (columns,)
+        size = 2 * layout.rows + len(layout.moment_rows)
+        self.stack: Ints = np.empty((size, *self.columns), dtype=np.int32)
+
+    @staticmethod
+    def _lifted(values: Ints, columns: int | None) -> Ints:
+        return values if columns is None else values[:, None]
 
     def run(self) -> Ints:
         """The stack; days past the calendars read ``FlatTables.over``."""
@@ -77,20 +102,26 @@ class Forward:
         left = self.left[rows]
         return left > 0 if work else left == 0
 
-    def _greatest(self, floor: Ints, x: Ints, blocks: tuple[int, ...], size: int) -> Ints:
-        """Greatest of the floor and the bounds of each row."""
-        best: Ints = np.empty((size, *self.stack.shape[1:]), dtype=np.int32)
-        best[:] = floor
-        at = 0
-        for count in blocks:
+    def _greatest(self, floor: Ints, x: Ints, group: WorkGroup | MomentGroup, shown: int = 0) -> Ints:
+        """Greatest of the floor, the bounds and the releases (plus ``shown`` days) of each row of a group."""
+        best: Ints = np.empty((group.hi - group.lo, *self.columns), dtype=np.int32)
+        at = group.blocks[0] if group.blocks else 0
+        np.maximum(floor[:at], x[:at], out=best[:at])
+        best[at:] = floor[at:]
+        for count in group.blocks[1:]:
             np.maximum(best[:count], x[at : at + count], out=best[:count])
             at += count
+        if self.held is not None:
+            first, last = np.searchsorted(self.held.row, (group.lo, group.hi))
+            if first < last:
+                rows, day = self.held.row[first:last] - group.lo, self.held.day[first:last]
+                best[rows] = np.maximum(best.take(rows, axis=0), day + shown if shown else day)
         return best
 
     def _work(self, group: WorkGroup) -> None:
         lo, hi, rows = group.lo, group.hi, self.layout.rows
         tables, number = self.layout.flat.tables, self.node_table[lo:hi]
-        day = self._greatest(self.floor[lo:hi], self.asked(group), group.blocks, hi - lo)
+        day = self._greatest(self.floor[lo:hi], self.asked(group), group)
         place = self._look(tables.idx[number], day)
         if len(group.begun):
             begun = self.node_table[group.begun]
@@ -118,9 +149,9 @@ class Forward:
         lo, hi, rows = group.lo, group.hi, self.layout.rows
         first = group.shown - 2 * rows
         x, shown = self.asked_moments(group)
-        moment = self._greatest(self.floor[lo:hi], x, group.blocks, hi - lo)
+        moment = self._greatest(self.floor[lo:hi], x, group)
         self.stack[lo:hi] = self.stack[rows + lo : rows + hi] = moment
-        shown = self._greatest(self.shown[first : first + hi - lo], shown, group.blocks, hi - lo)
+        shown = self._greatest(self.shown[first : first + hi - lo], shown, group, 1)
         if len(group.clock):
             shown[group.clock] = moment[group.clock]
         self.stack[group.shown : group.shown + hi - lo] = shown

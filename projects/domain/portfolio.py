@@ -17,10 +17,12 @@ from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from projects.domain.activities import ConstraintType
 from projects.domain.cpm import schedule
-from projects.domain.flat import Flags, FlatNetworks, Index, Ints, flatten
+from projects.domain.days import Day
+from projects.domain.flat import FREE, Flags, FlatNetworks, Index, Ints, flatten
 from projects.domain.forward import Forward
 from projects.domain.late import FreePlan, LatePlan, backward
 from projects.domain.levels import Layout, lay_out
@@ -101,16 +103,44 @@ def _slides(c: CompiledNetwork) -> bool:
     return any(a.constraint is ConstraintType.ALAP and not a.started for a in c.activities)
 
 
-def schedule_portfolio(portfolio: Portfolio) -> PortfolioDates:
-    """Forward and backward pass and floats of every project. Raises HorizonError past the calendars."""
-    parts = [_schedule(chunk) for chunk in portfolio.chunks]
+def schedule_portfolio(portfolio: Portfolio, release: npt.ArrayLike | None = None) -> PortfolioDates:
+    """Forward and backward pass and floats of every project.
+
+    ``release``: by activity row, the first day on which its ground is free (absolute; FREE: not held);
+    complete activities ignore it. Raises HorizonError past the calendars, ValueError for a wrong shape.
+    """
+    given = None if release is None else np.asarray(release)
+    if given is not None and given.shape != (portfolio.start[-1],):
+        raise ValueError(f"release: {portfolio.start[-1]} days are wanted, not {given.shape}")
+    parts, row = [], 0
+    for chunk in portfolio.chunks:
+        count = len(chunk.flat.nodes.left)
+        parts.append(_schedule(chunk, None if given is None else _relative(chunk, given[row : row + count])))
+        row += count
     return PortfolioDates(portfolio.start, *(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
-def early_pass(layout: Layout) -> Early:
-    """Forward pass of all projects of a layout. Raises HorizonError past the calendars."""
+def _relative(chunk: Chunk, release: Ints) -> Ints:
+    """Releases of a chunk in days from each project's first. Raises HorizonError past the calendars."""
+    nodes, tables = chunk.flat.nodes, chunk.flat.tables
+    day = np.maximum(release, FREE) - chunk.flat.first[nodes.project]
+    late = np.flatnonzero(day >= tables.span[nodes.table])
+    if len(late):
+        raise chunk.flat.past_calendars(late, "release")
+    held: Ints = np.where(nodes.actual < 0, day, FREE).astype(np.int32)
+    return held
+
+
+def early_pass(layout: Layout, release: Ints | None = None) -> Early:
+    """Forward pass of all projects of a layout; ``release`` by node, days from each project's first. Raises
+    HorizonError past the calendars.
+    """
     nodes, node = layout.flat.nodes, layout.node
-    forward = Forward(layout, nodes.floor[node], nodes.shown[node[layout.moment_rows]], nodes.left[node])
+    floor, shown = nodes.floor[node], nodes.shown[node[layout.moment_rows]]
+    if release is not None:
+        floor = np.maximum(floor, release[node])
+        shown = np.maximum(shown, release[node[layout.moment_rows]] + 1)
+    forward = Forward(layout, floor, shown, nodes.left[node])
     stack = forward.run()
     check_horizon(layout, stack)
     forward.all_starts()
@@ -150,10 +180,10 @@ def last_moments(flat: FlatNetworks, early: Early, end: Ints) -> Ints:
     return end - ~evening
 
 
-def _schedule(chunk: Chunk) -> tuple[Ints, ...]:
+def _schedule(chunk: Chunk, release: Ints | None) -> tuple[Ints, ...]:
     """The arrays of PortfolioDates for one chunk."""
     flat, nodes = chunk.flat, chunk.flat.nodes
-    early = early_pass(chunk.layout)
+    early = early_pass(chunk.layout, release)
     end = finishes(flat, early)
     moment = last_moments(flat, early, end)
     by = by_end = latest_finish(flat, early, end, moment)
@@ -179,14 +209,20 @@ def _schedule(chunk: Chunk) -> tuple[Ints, ...]:
     remaining_start = np.where(done, nodes.began, early.start) + first
     found = (end + flat.first, *(day + first for day in days), total, free, remaining_start)
     for number, c in chunk.late_as_possible:
-        _put_scalar(flat, found, number, c)
+        _put_scalar(flat, found, number, c, release)
     return found
 
 
-def _put_scalar(flat: FlatNetworks, found: tuple[Ints, ...], number: int, c: CompiledNetwork) -> None:
+def _put_scalar(
+    flat: FlatNetworks, found: tuple[Ints, ...], number: int, c: CompiledNetwork, release: Ints | None
+) -> None:
     """Overwrite one project's dates with those of the scalar passes."""
-    by_id = schedule(c).by_id
     rows = slice(int(flat.start[number]), int(flat.start[number + 1]))
+    held: dict[str, Day] = {}
+    if release is not None:
+        days = zip(c.activities, release[rows].tolist(), strict=True)
+        held = {a.id: day + c.first for a, day in days if day >= 0}
+    by_id = schedule(c, held).by_id
     names = [name for name in PortfolioDates.__dataclass_fields__ if name not in ("start", "finish")]
     for name, values in zip(names, found[1:], strict=True):
         values[rows] = [getattr(by_id[a.id], name) for a in c.activities]

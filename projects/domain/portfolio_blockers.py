@@ -3,6 +3,7 @@
     table = blocker_table(zip(compiled_networks, blockers_of_each, strict=True))
     slips = attribute_portfolio(portfolio, table)      # stand_alone, but_for, total: arrays of days
     slips.shares(p)                                    # Fractions of one project, exact
+    schedule_portfolio(portfolio, combined_releases(portfolio, table))   # dates with all known blockers
 
 A blocker whose land is free by the late start of all it holds moves nothing and is never scheduled; the others
 become columns of the forward pass. Proof and worked table: docs/algorithms/vector_passes.md.
@@ -10,7 +11,7 @@ become columns of the forward pass. Proof and worked table: docs/algorithms/vect
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -18,8 +19,8 @@ import numpy as np
 
 from projects.domain.attribution import Blocker, airport_shares
 from projects.domain.errors import NetworkDataError
-from projects.domain.flat import Flags, FlatNetworks, Index, Ints
-from projects.domain.forward import Forward
+from projects.domain.flat import FREE, Flags, FlatNetworks, Index, Ints
+from projects.domain.forward import Forward, Held
 from projects.domain.late import backward
 from projects.domain.network import CompiledNetwork
 from projects.domain.portfolio import (
@@ -76,32 +77,57 @@ class PortfolioAttribution:
         return tuple(None if day == UNKNOWN else next(shares) for day in days)
 
 
-def blocker_table(projects: Iterable[tuple[CompiledNetwork, Sequence[Blocker]]]) -> BlockerTable:
-    """Blockers in the order of the projects of a portfolio. Raises NetworkDataError for an unknown activity."""
-    starts, dated, offset = [0], [], 0
-    day: list[int] = []
-    blocker: list[int] = []
-    row: list[int] = []
-    for c, given in projects:
-        for item in given:
+class BlockerRows:
+    """Collects a BlockerTable while the projects pass by, in the order of the portfolio."""
+
+    def __init__(self) -> None:
+        self._starts = [0]
+        self._rows = 0
+        self._day: list[int] = []
+        self._dated: list[bool] = []
+        self._blocker: list[int] = []
+        self._row: list[int] = []
+
+    def add(self, c: CompiledNetwork, blockers: Iterable[Blocker]) -> None:
+        """The blockers of the next project. Raises NetworkDataError for an unknown activity."""
+        for item in blockers:
             for key in item.activities:
                 if key not in c.index:
                     raise NetworkDataError(
                         "unknown_activity", key, f"Blocker {item.id}: no activity {key}.", "Correct the code."
                     )
-                blocker.append(len(day))
-                row.append(offset + c.index[key])
-            dated.append(item.clear_day is not None)
-            day.append(item.clear_day or 0)
-        offset += len(c.activities)
-        starts.append(len(day))
-    return BlockerTable(
-        np.array(starts),
-        np.array(day, dtype=np.int32),
-        np.array(dated, dtype=bool),
-        np.array(blocker, dtype=np.int64),
-        np.array(row, dtype=np.int64),
-    )
+                self._blocker.append(len(self._day))
+                self._row.append(self._rows + c.index[key])
+            self._dated.append(item.clear_day is not None)
+            self._day.append(item.clear_day or 0)
+        self._rows += len(c.activities)
+        self._starts.append(len(self._day))
+
+    def table(self) -> BlockerTable:
+        """All of them."""
+        return BlockerTable(
+            np.array(self._starts),
+            np.array(self._day, dtype=np.int32),
+            np.array(self._dated, dtype=bool),
+            np.array(self._blocker, dtype=np.int64),
+            np.array(self._row, dtype=np.int64),
+        )
+
+
+def blocker_table(projects: Iterable[tuple[CompiledNetwork, Sequence[Blocker]]]) -> BlockerTable:
+    """Blockers in the order of the projects of a portfolio. Raises NetworkDataError for an unknown activity."""
+    rows = BlockerRows()
+    for c, blockers in projects:
+        rows.add(c, blockers)
+    return rows.table()
+
+
+def combined_releases(portfolio: Portfolio, table: BlockerTable) -> Ints:
+    """``release`` for ``schedule_portfolio``: by activity row the latest known clear day of its blockers."""
+    release = np.full(int(portfolio.start[-1]), FREE, dtype=np.int32)
+    dated = table.dated[table.blocker]
+    np.maximum.at(release, table.row[dated], table.clear_day[table.blocker[dated]])
+    return release
 
 
 def attribute_portfolio(portfolio: Portfolio, table: BlockerTable) -> PortfolioAttribution:
@@ -109,23 +135,35 @@ def attribute_portfolio(portfolio: Portfolio, table: BlockerTable) -> PortfolioA
 
     Raises HorizonError past the calendars, ValueError for a table of other projects.
     """
-    if len(table.start) != len(portfolio.start):
-        raise ValueError(f"{len(table.start) - 1} lists of blockers for {len(portfolio)} projects")
     alone = np.where(table.dated, 0, UNKNOWN).astype(np.int32)
     base = np.empty(len(portfolio), dtype=np.int32)
     at_least = np.zeros(len(portfolio), dtype=bool)
-    project = rows = 0
-    for chunk in portfolio.chunks:
-        count, nodes = len(chunk.flat.first), len(chunk.flat.nodes.left)
-        held = slice(*np.searchsorted(table.blocker, table.start[[project, project + count]]))
-        part = slice(project, project + count)
-        case = _Case(chunk, table, held, rows)
+    for part, case in _cases(portfolio, table):
         case.fill(alone)
-        base[part] = case.end + chunk.flat.first
+        base[part] = case.end + case.chunk.flat.first
         at_least[part] = case.open_ended()
-        project, rows = project + count, rows + nodes
     total, but_for = _summed(table.start, alone)
     return PortfolioAttribution(table.start, base, total, at_least, alone, but_for)
+
+
+def matters(portfolio: Portfolio, table: BlockerTable) -> Flags:
+    """Which blockers may move the finish of their project, by the late starts: the others have 0 days alone."""
+    flags = np.zeros(len(table.dated), dtype=bool)
+    for _, case in _cases(portfolio, table):
+        flags[case.blocker] = True
+    return flags
+
+
+def _cases(portfolio: Portfolio, table: BlockerTable) -> Iterator[tuple[slice, _Case]]:
+    """The projects of each chunk and their blockers. Raises ValueError for a table of other projects."""
+    if len(table.start) != len(portfolio.start):
+        raise ValueError(f"{len(table.start) - 1} lists of blockers for {len(portfolio)} projects")
+    project = rows = 0
+    for chunk in portfolio.chunks:
+        count = len(chunk.flat.first)
+        held = slice(*np.searchsorted(table.blocker, table.start[[project, project + count]]))
+        yield slice(project, project + count), _Case(chunk, table, held, rows)
+        project, rows = project + count, rows + len(chunk.flat.nodes.left)
 
 
 def _summed(start: Index, alone: Ints) -> tuple[Ints, Ints]:
@@ -149,7 +187,9 @@ def _summed(start: Index, alone: Ints) -> tuple[Ints, Ints]:
 
 
 class _Case:
-    """Blockers of one chunk; lives for one call. Days count from each project's first."""
+    """Blockers of one chunk that may matter; lives for one call. One entry per activity held; days count from
+    each project's first.
+    """
 
     def __init__(self, chunk: Chunk, table: BlockerTable, held: slice, rows: int) -> None:
         self.chunk = chunk
@@ -205,15 +245,12 @@ class _Case:
     def _columns(self, column: Index, count: int) -> Ints:
         """Finish of each project with each of its blockers alone, projects x columns."""
         layout, nodes = self.chunk.layout, self.chunk.flat.nodes
+        rows, at = np.unique(layout.finish_row[self.node], return_inverse=True)
+        day = np.full((len(rows), count), FREE, dtype=np.int32)
+        day[at, column] = self.day
         node = layout.node
-        floor = np.repeat(nodes.floor[node, None], count, axis=1)
-        shown = np.repeat(nodes.shown[node[layout.moment_rows], None], count, axis=1)
-        at = layout.finish_row[self.node], column
-        floor[at] = np.maximum(floor[at], self.day)
-        moment = nodes.left[self.node] == 0
-        at = layout.shown_row[self.node[moment]] - 2 * layout.rows, column[moment]
-        shown[at] = np.maximum(shown[at], self.day[moment] + 1)
-        stack = Forward(layout, floor, shown, nodes.left[node, None]).run()
+        floor, shown = nodes.floor[node], nodes.shown[node[layout.moment_rows]]
+        stack = Forward(layout, floor, shown, nodes.left[node], count, Held(rows, day)).run()
         check_horizon(layout, stack)
         ends = last_nodes(self.chunk.flat)
         owner, begins = np.unique(nodes.project[ends], return_index=True)
