@@ -12,7 +12,7 @@ PACKAGES = ("geodata", "projects", "landclearance", "tracker")
 @cache
 def python_files(*, tests: bool = True) -> tuple[Path, ...]:
     """Every Python file of ours, without migrations (generated)."""
-    folders = [*PACKAGES, *(["tests"] if tests else [])]
+    folders = [*PACKAGES, *(["benchmarks", "tests"] if tests else [])]
     return tuple(
         sorted(
             path
