@@ -1,6 +1,7 @@
 """The figures that the severity table asks for, and its verdict in words that are stored."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -109,17 +110,20 @@ def _table(compiled: CompiledNetwork, code: str) -> CalendarTable:
 
 def severity_inputs(
     facts: ProjectFacts,
-    as_of: date,
     found: Outlook,
-    findings: LandFindings,
+    overdue: AbstractSet[str],
     late: Slip,
     progress: Progress,
     silent: int | None,
     more: MoreFigures,
 ) -> SeverityInputs:
-    """Every figure that the severity table looks at. ``silent``: periods without a report."""
+    """Every figure that the severity table looks at.
+
+    ``overdue``: ids of blockers past their statutory limit; ``silent``: periods without a report.
+    """
     latest = facts.programme.latest
     attribution = found.attribution
+    shares = attribution.blockers if attribution else ()
     return SeverityInputs(
         has_baseline=latest is not None,
         periods_without_report=silent,
@@ -130,7 +134,7 @@ def severity_inputs(
         spi_t=more.spi_t,
         p80_slip_days=more.p80_slip_days,
         unchanged_reports=progress.unchanged,
-        statutory_blockers=_past_limit(found, findings, facts.land, as_of),
+        statutory_blockers=sum(1 for row in shares if row.but_for > 0 and row.id in overdue),
         days_past_legal_end=_past_end(found, facts.capital_end),
         open_ended_blockers=len(attribution.open_ended) if attribution else 0,
     )
@@ -179,23 +183,22 @@ def _cpli(programme: Programme, found: Outlook) -> Fraction | None:
     return cpli_against(table, data_date, found.schedule.finish, programme.latest.finish)
 
 
-def _past_limit(found: Outlook, findings: LandFindings, land: LandFacts, as_of: date) -> int:
-    """Blockers whose clearing alone would save days and whose time, by law or by order, has run out.
+def past_limit(findings: LandFindings, land: LandFacts, as_of: date) -> frozenset[str]:
+    """Ids of the blockers whose time, by law or by order, has run out.
 
     A broken promise and a planning norm are no limits of the law, and do not count here.
     """
-    if found.attribution is None:
-        return 0
     opened = open_blockers(land.blockers, as_of)
-    overdue = {id for id, (_facts, state) in opened.items() if state.due_on and state.due_on < as_of}
-    late = {f"blocker:{id}" for id in overdue}
-    for part in findings.parts:
+    ordered = {id for id, (_facts, state) in opened.items() if state.due_on and state.due_on < as_of}
+    late = {
+        f"part:{part.part.id}"
+        for part in findings.parts
         if any(
-            step.ref in overdue if step.ref is not None else step.past_due and step.regime != NORM
+            step.ref in ordered if step.ref is not None else step.past_due and step.regime != NORM
             for step in part.release.steps
-        ):
-            late.add(f"part:{part.part.id}")
-    return sum(1 for row in found.attribution.blockers if row.but_for > 0 and row.id in late)
+        )
+    }
+    return frozenset(late | {f"blocker:{id}" for id in ordered})
 
 
 def _past_end(found: Outlook, end: date | None) -> int | None:

@@ -6,6 +6,7 @@ such as "31/2"; unknown is null.
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -37,7 +38,7 @@ from tracker.domain.fingerprint import fingerprint
 from tracker.domain.forecast_json import IssuedForecast
 from tracker.domain.forecasting import forecast_of
 from tracker.domain.inputs import iso, iso_finish, network_json, severity_json
-from tracker.domain.judging import MoreFigures, Progress, judge, progress_of, severity_inputs
+from tracker.domain.judging import MoreFigures, Progress, judge, past_limit, progress_of, severity_inputs
 from tracker.domain.programme_quality import programme_quality
 
 Json = dict[str, Any]
@@ -72,8 +73,9 @@ def assess(facts: ProjectFacts, setting: Setting) -> Assessment:
     silent = silent_periods(progress.last_report_end, setting.as_of)
     earned = earned_of(programme, found, setting.as_of)
     ahead = forecast_of(facts, found, findings, setting)
+    overdue = past_limit(findings, facts.land, setting.as_of)
     more = MoreFigures(spi_t=earned.spi_t, p80_slip_days=ahead.p80_slip_days)
-    figures = severity_inputs(facts, setting.as_of, found, findings, late, progress, silent, more)
+    figures = severity_inputs(facts, found, overdue, late, progress, silent, more)
     verdict = judge(figures, setting.rules, facts.judgement, progress.last_report_end, setting.as_of)
     result: Json = {
         "code": facts.code,
@@ -86,7 +88,7 @@ def assess(facts: ProjectFacts, setting: Setting) -> Assessment:
         "reasons": verdict.reasons,
         **_finishes(programme, found, late),
         "cause": main_cause(programme, found, findings, late),
-        "blockers": _blockers(found, findings),
+        "blockers": _blockers(found, findings, overdue),
         "staircase": _staircase(found),
         "activities": _activities(programme, found, findings),
         "quality": programme_quality(programme, found),
@@ -126,7 +128,7 @@ def _finishes(programme: Programme, found: Outlook, late: Slip) -> Json:
     }
 
 
-def _blockers(found: Outlook, findings: LandFindings) -> list[Json]:
+def _blockers(found: Outlook, findings: LandFindings, overdue: AbstractSet[str]) -> list[Json]:
     """Worst first; those without an end after the dated ones, their days unknown."""
     shares = {row.id: row for row in found.attribution.blockers} if found.attribution else {}
     rows = [_parcel(item, shares.get(f"part:{item.part.id}")) for item in findings.parts if item.blocks]
@@ -135,6 +137,8 @@ def _blockers(found: Outlook, findings: LandFindings) -> list[Json]:
         for item in findings.obstacles
         if item.activities
     ]
+    for row in rows:
+        row["past_limit"] = row["id"] in overdue
     rows.sort(
         key=lambda row: (-Fraction(row["share_days"] or -1), -(row["stand_alone_days"] or 0), row["id"])
     )

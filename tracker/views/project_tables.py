@@ -48,7 +48,7 @@ class BlockerRow:
 
 @dataclass(frozen=True, slots=True)
 class ReasonRow:
-    """``own``: the threshold is the zone's own, and so is the source."""
+    """``own``: the threshold is the zone's own, and so is the source. ``url``: where the value comes from."""
 
     level: str
     word: str
@@ -56,6 +56,7 @@ class ReasonRow:
     threshold: str
     source: str
     own: bool
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,17 +156,49 @@ def reason_rows(result: Result) -> list[ReasonRow]:
     worst: dict[str, Mapping[str, Any]] = {}
     for row in result.get("reasons") or []:
         worst.setdefault(rule_stem(str(row.get("rule", ""))), row)
-    return [
-        ReasonRow(
-            level=row.get("level", ""),
-            word=rule_word(row.get("rule", "")),
-            value=_figure(row.get("rule", ""), row.get("value")),
-            threshold=_figure(row.get("rule", ""), row.get("threshold")),
-            source=source_word(str(row.get("source") or "")),
-            own=bool(row.get("own")),
-        )
-        for row in worst.values()
-    ]
+    return [_reason_row(row, str(result.get("code") or "")) for row in worst.values()]
+
+
+def _reason_row(row: Mapping[str, Any], project: str) -> ReasonRow:
+    rule = str(row.get("rule", ""))
+    threshold = _figure(rule, row.get("threshold"))
+    sign = "<" if rule_unit(rule) == "index" else "≥"
+    return ReasonRow(
+        level=row.get("level", ""),
+        word=rule_word(rule),
+        value=_figure(rule, row.get("value")),
+        threshold=f"{sign} {threshold}" if threshold else "",
+        source=source_word(str(row.get("source") or "")),
+        own=bool(row.get("own")),
+        url=_where(rule_stem(rule), project),
+    )
+
+
+# Where on the project's pages a rule's figure can be followed: a page of its own, else a part of the overview.
+_WHERE: Mapping[str, tuple[str, str]] = {
+    "slip_days": ("", "#activities"),
+    "slip_ratio": ("", "#activities"),
+    "physical_gap": ("", "#progress"),
+    "cpli": ("", "#schedule"),
+    "p80_slip": ("project_forecast", "#activities"),
+    "unchanged": ("", "#progress"),
+    "spi_t": ("project_progress", "#progress"),
+    "statutory": ("", "#blockers"),
+    "legal_end": ("", "#money"),
+    "no_baseline": ("", "#decisions"),
+    "no_report": ("", "#progress"),
+    "no_forecast": ("", "#schedule"),
+    "no_physical_progress": ("", "#progress"),
+    "open_end": ("", "#blockers"),
+}
+
+
+def _where(stem: str, project: str) -> str:
+    page, anchor = _WHERE.get(stem, ("", ""))
+    try:
+        return reverse(page, args=[project]) if page and project else anchor
+    except NoReverseMatch:
+        return anchor
 
 
 def _figure(rule: str, value: object) -> str:

@@ -22,6 +22,7 @@ from tests.tracker.db import scene
 from tracker.models import LevelOverride, ProjectAssessment, SeverityThreshold
 from tracker.selectors.judgement import judgements_as_known, rules_in_force
 from tracker.services.assessment import assess_zone, compute_zone
+from tracker.services.bulletins import issue_bulletin, render_bulletin
 from tracker.services.levels import set_level, withdraw_level
 from tracker.services.thresholds import set_threshold
 
@@ -384,3 +385,27 @@ def test_a_finish_after_the_end_of_capital_is_critical(place: Zone, made: Projec
     rules = [row for row in found(place)["reasons"] if row["rule"] == "legal_end_critical"]
     assert len(rules) == 1
     assert found(place)["level"] == "critical"
+
+
+def test_a_bulletin_prints_what_was_set_and_nothing_set_later_changes_it(place: Zone, made: Project) -> None:
+    row = override(made, "critical", by=member(Role.LEADER, place), until=date(2026, 12, 31))
+    issued = issue_bulletin(place, date(2026, 9, 1), today=TODAY, known_at=LATER, at=LATER)
+    (line,) = issued.content["projects"]
+    assert (line["level"], line["computed_level"]) == ("critical", "on_track")
+    assert issued.content["headline"]["levels"]["critical"] == 1
+    printed = render_bulletin(issued, "html", "en")
+    text = printed.decode()
+    assert "Levels set by hand or held from earlier reports" in text
+    assert "Set to “Critical” by hand (Leader), from 30/09/2026 until 31/12/2026." in text
+    assert "Nhà thầu đã rút máy" in text
+    withdraw_level(row, "Nhầm dự án", today=TODAY, at=LATER + timedelta(hours=1), by=None)
+    issued.refresh_from_db()
+    assert render_bulletin(issued, "html", "en") == printed
+
+
+def test_a_bulletin_of_an_earlier_version_has_no_such_list(place: Zone, made: Project) -> None:
+    issued = issue_bulletin(place, date(2026, 9, 1), today=TODAY, known_at=LATER, at=LATER)
+    for line in issued.content["projects"]:
+        for name in ("computed_level", "held_level", "held_by", "override"):
+            del line[name]
+    assert "Levels set by hand" not in render_bulletin(issued, "html", "en").decode()

@@ -8,10 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from landclearance.domain.facts import BlockerEventFacts, BlockerFacts
 from projects.domain.days import to_day
+from projects.domain.hysteresis import PastLevel
+from projects.domain.severity_rules import Level
 from tests.tracker import recompute
 from tests.tracker.unit import facts as f
 from tracker.domain.assess import silent_periods
+from tracker.domain.levels import Judgement
 from tracker.domain.result import Assessment, assess
 
 FINISH = date(2026, 9, 18)  # PREP 1-10 July, EARTH 11 July - 19 August, PAVE 20 August - 18 September
@@ -235,3 +239,61 @@ def test_an_old_programme_is_named_as_stale(as_of: date, stale: bool) -> None:
     work = replace(f.programme(network, f.baseline(network)), data_date=date(2026, 7, 1))
     found = assess(f.project(work), replace(f.SETTING, as_of=as_of))
     assert ("stale_programme" in [issue["code"] for issue in found.result["issues"]]) is stale
+
+
+def blocker_of(kind: str, day: date) -> BlockerFacts:
+    """Open on the critical path, with a promise or an order for ``day`` that is past on the day asked about."""
+    event = BlockerEventFacts(1, "opened", date(2026, 5, 1), "province", "", "Điện lực", date(2026, 8, 10))
+    if kind == "promised":
+        event = replace(event, expected_clear_on=day)
+    if kind == "ordered":
+        event = replace(event, due_on=day)
+    return BlockerFacts(1, "UTILITY", "Power line", None, None, ("EARTH",), None, (event,))
+
+
+@pytest.mark.parametrize(
+    ("kind", "fires"),
+    [
+        ("ordered", True),  # due by law or by order, and still open
+        ("promised", False),  # a broken promise dates nothing and is no limit of the law
+        ("neither", False),
+    ],
+)
+def test_only_a_limit_of_law_or_order_counts_as_statutory(kind: str, fires: bool) -> None:
+    result = run(blockers=[blocker_of(kind, date(2026, 6, 20))]).result
+    assert ("statutory_serious" in [row["rule"] for row in result["reasons"]]) is fires
+    assert result["blockers"][0]["past_limit"] is fires
+
+
+def test_a_legal_step_that_has_run_out_is_past_its_limit_and_a_planning_norm_is_not() -> None:
+    case = f.case(1, f.part(7, 1, 100))
+    (row,) = run([case]).result["blockers"]
+    running = [step for step in row["steps"] if step["past_due"] and step["regime"] != "NORM"]
+    assert row["past_limit"] is bool(running)
+
+
+@pytest.mark.parametrize(
+    ("end", "days"),
+    [(date(2026, 9, 18), 0), (date(2026, 9, 17), 1), (date(2026, 12, 31), -104), (None, None)],
+)
+def test_days_past_the_end_of_capital(end: date | None, days: int | None) -> None:
+    # The road finishes on 18 September (the last day worked).
+    network = f.road()
+    facts = replace(f.project(f.programme(network, f.baseline(network))), capital_end=end)
+    found = assess(facts, f.SETTING)
+    assert found.severity["figures"]["days_past_legal_end"] == days
+    assert ("legal_end_critical" in [row["rule"] for row in found.result["reasons"]]) is (days == 1)
+    assert found.result["money"]["capital_end"] == (end.isoformat() if end else None)
+
+
+def test_with_inputs_prints_figures_rules_and_levels_found_before() -> None:
+    past = PastLevel(date(2026, 6, 1), date(2026, 5, 31), Level.CRITICAL)
+    network = f.road()
+    facts = f.project(f.programme(network, f.baseline(network)))
+    found = assess(replace(facts, judgement=Judgement((past,))), f.SETTING)
+    assert found.severity["past"] == [
+        {"as_of": "2026-06-01", "report_end": "2026-05-31", "level": "critical"}
+    ]
+    rules = {row["id"]: row["threshold"] for row in found.severity["rules"]}
+    assert (rules["slip_days_watch"], rules["cpli_watch"]) == (30, "19/20")
+    assert (found.result["level"], found.result["computed_level"]) == ("critical", "on_track")

@@ -140,6 +140,22 @@ def test_every_rule_has_words_and_a_source_in_both_languages(rule: Rule) -> None
         assert source_word(rule.source) == rule.source
 
 
+@pytest.mark.parametrize("rule", proposed_rules().rules, ids=lambda rule: rule.id)
+def test_every_rules_figure_can_be_followed(client: Client, run: AssessmentRun, rule: Rule) -> None:
+    """The link of a value leads to a part of this page that is there, or to another page of the project."""
+    reason = {"rule": rule.id, "level": rule.level.value, "value": 1, "threshold": 1, "source": rule.source}
+    (project,) = assessed(run, [late_for_land(reasons=[reason])])
+    html = page(client, project)
+    panel = html[html.index('id="reasons"') :]
+    found = re.search(r'<td class="cw-num"> <a href="([^"]+)">', panel)
+    assert found is not None
+    target = found.group(1)
+    if target.startswith("#"):
+        assert f'id="{target[1:]}"' in html
+    else:
+        assert client.get(target).status_code == 200
+
+
 def test_a_rule_is_shown_once_with_its_worst_level() -> None:
     reasons = [
         {"rule": f"slip_days_{level}", "level": level, "value": 400, "threshold": days, "source": ""}
@@ -147,7 +163,7 @@ def test_a_rule_is_shown_once_with_its_worst_level() -> None:
     ]
     with translation.override("en"):
         assert [(row.level, row.value, row.threshold) for row in reason_rows({"reasons": reasons})] == [
-            ("critical", "400 days", "365 days")
+            ("critical", "400 days", "≥ 365 days")
         ]
 
 
