@@ -245,7 +245,7 @@ def test_what_is_remembered_and_what_is_set_enter_the_hash(place: Zone, made: Pr
     seen.add(digest())
     override(made)
     seen.add(digest())
-    own = {"rule": "slip_days_watch", "threshold": Decimal(45), "source": "QĐ 7/QĐ-BQL"}
+    own: dict[str, Any] = {"rule": "slip_days_watch", "threshold": Decimal(45), "source": "QĐ 7/QĐ-BQL"}
     set_threshold(place, **own, happened_on=TODAY, today=TODAY, at=NOW, by=None)
     seen.add(digest())
     assert len(seen) == 4
