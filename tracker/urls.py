@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from tracker.views.bulletins import bulletin, bulletin_file, bulletins, issue_bulletin_now, issue_progress
+from tracker.views.delay import project_delay
 from tracker.views.health import healthz
 from tracker.views.levels import set_level_page, withdraw_level_now
 from tracker.views.map import map_at, map_mini, map_panel, show_map
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("logout/", LogoutView.as_view(), name="logout"),
     path("", portfolio, name="portfolio"),
     path("projects/<slug:code>/", project_page, name="project"),
+    path("projects/<slug:code>/delay/", project_delay, name="project_delay"),
     path("projects/<slug:code>/progress/", project_progress, name="project_progress"),
     path("projects/<slug:code>/level/", set_level_page, name="set_level"),
     path("levels/<int:pk>/withdraw/", withdraw_level_now, name="withdraw_level"),

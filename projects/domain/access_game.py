@@ -98,6 +98,8 @@ def attribute_access(
                 "unknown_activity", ground.activity, f"Footprint {ground.id}: no activity {ground.activity}."
             )
     game = _AccessGame(compiled, given, places, alone)
+    if not game.held:  # no rule adds a day to what its parcels cost by themselves: the closed form holds
+        return replace(alone, open_ended=game.open_ends(alone.open_ended))
     shares = shapley(game.value, len(game.players), exact_max=exact_max, permutations=permutations, seed=seed)
     rows = game.rows(shares)
     return replace(
@@ -123,14 +125,20 @@ class _AccessGame:
         alone: Attribution,
     ) -> None:
         self.compiled = compiled
+        self.lost: dict[tuple[str, Day], int] = {}
         self.blockers = {blocker.id: blocker for blocker in blockers}
         live = [g for g in grounds if not compiled.activities[compiled.index[g.activity]].complete]
         found = ground_access(blockers, live)
         self.open_grounds = [ground for ground in live if found[ground.id].open_ended]
         self.base = alone.base_finish
         slips = {row.id: row.stand_alone for row in alone.blockers}
-        costly = [ground for ground in live if self._slip(ground.activity, found[ground.id].day)]
-        clear = {ground.id: self._clear(ground) for ground in costly}
+        clear = {ground.id: self._clear(ground) for ground in live}
+        costly = [
+            ground
+            for ground in live
+            if self._slip(ground.activity, found[ground.id].day)
+            and not self._covered(ground, clear[ground.id], slips)
+        ]
         touched = {
             key
             for ground in costly
@@ -145,7 +153,18 @@ class _AccessGame:
 
     def _slip(self, activity: str, day: Day | None) -> int:
         """Days lost when one activity alone is released on ``day``."""
-        return 0 if day is None or day == FREE else finish(self.compiled, {activity: day}) - self.base
+        if day is None or day == FREE:
+            return 0
+        if (activity, day) not in self.lost:
+            self.lost[activity, day] = finish(self.compiled, {activity: day}) - self.base
+        return self.lost[activity, day]
+
+    def _covered(self, ground: Ground, clear: Mapping[str, int], slips: Mapping[str, int]) -> bool:
+        """Whether each parcel costs by itself at least what the footprint costs when it is ready on that
+        parcel's day: an access day is always the day of a parcel that is in the way.
+        """
+        dated = {key: day for key, day in clear.items() if day != NEVER}
+        return all(slips.get(key, 0) >= self._slip(ground.activity, day) for key, day in dated.items())
 
     def _clear(self, ground: Ground) -> dict[str, int]:
         """Days of its parcels; one without a date never clears, or is left out of what is open anyhow."""

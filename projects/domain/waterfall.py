@@ -1,9 +1,10 @@
 """From the approved finish to today's: scope and logic, then performance and blockers in both orders.
 
 A baseline stores dates and durations, not links. So the plan as approved is laid out once more under today's
-activities, links and calendars (``planned_network``); what that moves by itself is scope and logic. Blockers
-and performance are then added in both orders, because days that either would have cost alone can be booked to
-either: docs/algorithms/waterfall.md. Management attribution, not an entitlement analysis.
+activities, links and calendars, no activity before its approved start (``planned_network``); what that moves
+by itself is scope and logic. Blockers and performance are then added in both orders, because days that either
+would have cost alone can be booked to either: docs/algorithms/waterfall.md. Management attribution, not an
+entitlement analysis.
 """
 
 from __future__ import annotations
@@ -21,11 +22,13 @@ from projects.domain.programme import BaselineDates
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """The plan as approved under today's logic. ``added``: activities that the baseline does not know, with
-    today's durations; ``dropped``: those of the baseline that the programme no longer has.
+    """The plan as approved under today's logic. ``starts``: approved starts of what had not begun by the
+    decision. ``added``: activities that the baseline does not know, with today's durations; ``dropped``:
+    those of the baseline that the programme no longer has.
     """
 
     network: Network
+    starts: Mapping[str, Day]
     added: tuple[str, ...]
     dropped: tuple[str, ...]
 
@@ -66,19 +69,31 @@ class Waterfall:
 
     @property
     def concurrent(self) -> int:
-        """Days that either of the two would have cost: they change sides with the order."""
+        """Days that change sides with the order. Positive: either of the two would have cost them. Negative:
+        the works run ahead by themselves, and blockers take that away.
+        """
         return self.blockers_then_performance[0] - self.performance_then_blockers[1]
 
 
 def slippage_waterfall(
-    base_finish: Day, planned: CompiledNetwork, current: CompiledNetwork, release: Mapping[str, Day]
+    base_finish: Day, planned: Planned, current: CompiledNetwork, release: Mapping[str, Day], horizon: Day
 ) -> Waterfall:
-    """Four forward passes. ``release`` is what the blockers put on today's programme.
+    """Four forward passes. ``release`` is what the blockers put on today's programme, ``horizon`` as in
+    ``compile_network``.
 
-    Raises HorizonError past the calendars, NetworkDataError for a release of an unknown activity.
+    Raises like ``compile_network``; HorizonError past the calendars, NetworkDataError for a release of an
+    unknown activity.
     """
+    plan = compile_network(planned.network, horizon)
+    both = {**release, **planned.starts}
+    for key in release.keys() & planned.starts.keys():
+        both[key] = max(release[key], planned.starts[key])
     return Waterfall(
-        base_finish, finish(planned), finish(planned, release), finish(current), finish(current, release)
+        base_finish,
+        finish(plan, planned.starts),
+        finish(plan, both),
+        finish(current),
+        finish(current, release),
     )
 
 
@@ -89,8 +104,9 @@ def planned_network(
     common.
 
     An activity that the baseline knows takes its approved duration. What the plan had already begun on the
-    day of the decision stands as approved (an adjusted baseline keeps its past); the rest lies after that
-    day by the links alone. ``decided_on`` is that day.
+    day of the decision, ``decided_on``, stands as approved (an adjusted baseline keeps its past). The rest
+    starts when it was approved to or when today's links allow: a wait that was approved is no slip, and
+    nothing is gained by it either.
     """
     rows = current.network.activities
     known = {row.id: baseline[row.id] for row in rows if row.id in baseline}
@@ -105,14 +121,10 @@ def planned_network(
         for row in rows
     )
     network = replace(current.network, start=first, data_date=data_date, activities=activities)
+    starts = {key: row.start for key, row in known.items() if row.start >= data_date and key in current.index}
     added = tuple(row.id for row in rows if row.id not in known)
     dropped = tuple(key for key in baseline if key not in {row.id for row in rows})
-    return Planned(network, added, dropped)
-
-
-def compile_planned(planned: Planned, horizon: Day) -> CompiledNetwork:
-    """Compiled so far ahead that today's releases fit. Raises like ``compile_network``."""
-    return compile_network(planned.network, horizon)
+    return Planned(network, starts, added, dropped)
 
 
 def _as_approved(

@@ -16,7 +16,7 @@ from projects.domain.days import Day, to_day
 from projects.domain.errors import ScheduleError
 from projects.domain.programme import BaselineFacts, Programme
 from projects.domain.shapley import PERMUTATIONS
-from projects.domain.waterfall import Waterfall, compile_planned, planned_network, slippage_waterfall
+from projects.domain.waterfall import Waterfall, planned_network, slippage_waterfall
 from tracker.domain.access import ground_json, stretches
 from tracker.domain.assess import HORIZON_DAYS, SEED, Outlook
 from tracker.domain.blocking import LandFindings
@@ -149,9 +149,7 @@ def _waterfall(baseline: BaselineFacts | None, found: Outlook) -> Json:
         return {"reason": "nothing_in_common"}
     ahead = max(found.release.values(), default=found.compiled.network.data_date) + HORIZON_DAYS
     try:
-        fall = slippage_waterfall(
-            baseline.finish, compile_planned(planned, ahead), found.compiled, found.release
-        )
+        fall = slippage_waterfall(baseline.finish, planned, found.compiled, found.release, ahead)
     except ScheduleError as problem:
         return {"reason": "not_computed", "message": str(problem)}
     return {

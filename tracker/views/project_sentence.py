@@ -94,7 +94,7 @@ def _cause(result: Result) -> str:
 
 def _costly(result: Result) -> list[Mapping[str, Any]]:
     """Blockers that move the finish."""
-    return [row for row in result.get("blockers") or [] if (row.get("stand_alone_days") or 0) > 0]
+    return [row for row in result.get("blockers") or [] if row.get("share_days") not in (None, "0")]
 
 
 def _what_blocks(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -128,7 +128,7 @@ def _details(result: Result, late: int) -> list[str]:
     if late > 0:
         clauses.append(_worst(_costly(result)))
         clauses.append(_rest(result, late))
-    endless = sum(1 for row in result.get("blockers") or [] if row.get("release") is None)
+    endless = sum(1 for row in result.get("blockers") or [] if row.get("share_days") is None)
     if endless:
         clauses.append(
             ngettext("%(count)s blocker has no known end", "%(count)s blockers have no known end", endless)

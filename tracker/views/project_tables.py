@@ -103,7 +103,7 @@ def blocker_rows(result: Result, project: str) -> list[BlockerRow]:
             state=_word(state_word, row.get("state")),
             holder=holder_word(row.get("holder")) if row.get("holder") else "",
             url=_case_url(project, row.get("case_no")),
-            counts=(row.get("stand_alone_days") or 0) > 0,
+            counts=row.get("share_days") not in (None, "0"),
         )
         for rank, row in enumerate(result.get("blockers") or [], start=1)
     ]

@@ -13,7 +13,7 @@ from projects.domain.cpm import schedule
 from projects.domain.days import Day
 from projects.domain.network import compile_network
 from projects.domain.programme import BaselineDates
-from projects.domain.waterfall import Waterfall, compile_planned, planned_network, slippage_waterfall
+from projects.domain.waterfall import Waterfall, planned_network, slippage_waterfall
 from tests.projects.unit.strategies import (
     ANYTHING,
     EVERY_DAY,
@@ -45,7 +45,7 @@ def waterfall(
     planned = planned_network(now, rows, decided_on)
     if planned is None:
         return None
-    return slippage_waterfall(end, compile_planned(planned, MONDAY + 4000), now, release)
+    return slippage_waterfall(end, planned, now, release, MONDAY + 4000)
 
 
 @given(st.data())
@@ -124,6 +124,23 @@ def test_a_new_activity_and_a_longer_link_are_scope_and_a_longer_duration_is_per
     planned = planned_network(compile_network(new), {**rows, "OLD": rows["PAVE"]}, MONDAY)
     assert planned is not None
     assert (planned.added, planned.dropped) == (("BRIDGE",), ("OLD",))
+
+
+def test_a_wait_that_was_approved_is_neither_gained_nor_lost() -> None:
+    """The adjusted plan let EARTH begin 100 days later than its links; today's programme no longer waits."""
+    rows, end = baseline_of(road())
+    later = {
+        key: row if key == "PREP" else row._replace(start=row.start + 100, finish=row.finish + 100)
+        for key, row in rows.items()
+    }
+    now = compile_network(road(), MONDAY + 4000)
+    planned = planned_network(now, later, MONDAY - 1)
+    assert planned is not None
+    found = slippage_waterfall(end + 100, planned, now, {"EARTH": MONDAY + 120}, MONDAY + 4000)
+    assert (found.scope, found.total) == (0, 10)
+    assert found.performance_then_blockers == (-100, 110)
+    assert found.blockers_then_performance == (10, 0)
+    assert found.concurrent == -100
 
 
 def test_an_adjusted_baseline_does_not_blame_its_own_past() -> None:

@@ -32,6 +32,8 @@ class WorksPiece:
     geometry: BaseGeometry
     width_m: float | None
     start_chainage_m: float | None
+    access_rule: str = ""
+    access_length_m: float | None = None
 
     @property
     def ground(self) -> BaseGeometry:

@@ -46,7 +46,10 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class WorksRow:
-    """One row of the works table: a stretch of a line, or a site; ``activities`` share the ground."""
+    """One row of the works table: a stretch of a line, or a site; ``activities`` share the ground.
+
+    ``access_rule`` empty: all parcels; "stretch": ``access_length_m`` metres in one piece are enough to begin.
+    """
 
     project: str
     activities: tuple[str, ...]
@@ -56,6 +59,8 @@ class WorksRow:
     to_m: float
     width_m: float
     site: str
+    access_rule: str = ""
+    access_length_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +178,16 @@ def _pieces(works: Sequence[WorksRow], shapes: Mapping[str, BaseGeometry]) -> di
                 stretch = piece_of_line(
                     LineString(shapely.get_coordinates(shapes[row.line])), row.from_m, row.to_m
                 )
-                piece = WorksPiece(row.project, activity, row.name, stretch, row.width_m, row.from_m)
+                piece = WorksPiece(
+                    row.project,
+                    activity,
+                    row.name,
+                    stretch,
+                    row.width_m,
+                    row.from_m,
+                    row.access_rule,
+                    row.access_length_m,
+                )
             pieces[row.project].append(piece)
     return dict(pieces)
 

@@ -57,6 +57,8 @@ def _works(row: dict[str, str]) -> WorksRow:
         _number(row["to_m"]),
         _number(row["width_m"]),
         row["site"],
+        row["access_rule"],
+        _number(row["access_length_m"]) or None,
     )
 
 

@@ -9,6 +9,7 @@ from geodata.services.audit import create_audited
 from projects.domain.plans import MONDAY_TO_SATURDAY, ActivityPlan, CalendarPlan, LinkPlan
 from projects.models import Decision, Project, ScheduleUpdate, WorksFootprint
 from projects.models.capital import CapitalKind
+from projects.models.works import AccessRule
 from projects.services.baselines import approve_baseline
 from projects.services.capital import record_disbursement, set_capital_plan
 from projects.services.decisions import record_decision
@@ -182,6 +183,10 @@ def _footprints(context: Context, project: Project, ground: Ground) -> None:
                 start_chainage_m=None
                 if piece.start_chainage_m is None
                 else Decimal(str(piece.start_chainage_m)),
+                access_rule=piece.access_rule or AccessRule.ALL,
+                access_length_m=None
+                if piece.access_length_m is None
+                else Decimal(str(piece.access_length_m)),
                 source="Vẽ tay cho bản demo (giả định)",
                 is_approximate=True,
             )
