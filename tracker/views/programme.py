@@ -46,10 +46,15 @@ def _body(result: Mapping[str, Any]) -> dict[str, Any]:
         "near_count": sum(1 for row in rows if row.path == "near"),
         "sentence": _sentence(result, refs),
         "issues": [
-            (refs.of(row["subject"]).name, issue_word(row["code"], row["message"]))
+            (_subject(row["subject"], refs), issue_word(row["code"], row["message"]))
             for row in result.get("issues") or []
         ],
     }
+
+
+def _subject(subject: str, refs: Refs) -> str:
+    """An activity by its name, a link by both."""
+    return " → ".join(ref.name for ref in refs.all(subject.split(" -> ")))
 
 
 def _sentence(result: Mapping[str, Any], refs: Refs) -> str:
@@ -59,10 +64,10 @@ def _sentence(result: Mapping[str, Any], refs: Refs) -> str:
         return ""
     chain = paths[0].activities
     if len(chain) == 1:
-        text = _("The works end on %(finish)s; “%(last)s” alone sets that day.")
+        text = _("The works are forecast to end on %(finish)s; “%(last)s” alone sets that day.")
     else:
         text = _(
-            "The works end on %(finish)s. That day is set by a chain of %(count)s activities, "
+            "The works are forecast to end on %(finish)s. That day is set by a chain of %(count)s activities, "
             "from “%(first)s” to “%(last)s”."
         )
     return text % {

@@ -116,7 +116,7 @@ def test_paths_points_and_what_if(client: Client, run: AssessmentRun) -> None:
     """A sentence first, then where the finish comes from, then what offends."""
     (project,) = assessed(run, [judged()])
     html = page(client, project)
-    assert "The works end on 30/06/2027. That day is set by a chain of 2 activities" in html
+    assert "The works are forecast to end on 30/06/2027. That day is set by a chain of 2 activities" in html
     assert "7 working days to spare" in html
     assert 'joins <a href="#activity-3">Mặt đường</a>' in html
     assert "66.7 %" in html and "≤ 5 %" in html
