@@ -87,14 +87,20 @@ class CalendarTable:
 
     def _i(self, day: Day) -> int:
         offset = day - self.first
-        if offset < 0 or offset >= len(self.idx):
-            raise HorizonError(f"Calendar {self.id}", day // self.grid)
-        return self.idx[offset]
+        if offset >= 0:
+            try:
+                return self.idx[offset]
+            except IndexError:
+                pass
+        raise HorizonError(f"Calendar {self.id}", day // self.grid)
 
     def _w(self, k: int) -> Day:
-        if k < 0 or k >= len(self.wd):
-            raise HorizonError(f"Calendar {self.id}", (self.first if k < 0 else self.last) // self.grid)
-        return self.wd[k] + self.first
+        if k >= 0:
+            try:
+                return self.wd[k] + self.first
+            except IndexError:
+                pass
+        raise HorizonError(f"Calendar {self.id}", (self.first if k < 0 else self.last) // self.grid)
 
     def works(self, day: Day) -> bool:
         """Whether the day is worked."""

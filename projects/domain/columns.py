@@ -26,7 +26,7 @@ from projects.domain.activities import ConstraintType
 from projects.domain.attribution import Blocker
 from projects.domain.days import Day
 from projects.domain.errors import HorizonError, NetworkDataError
-from projects.domain.flat import FREE, Flags, Ints, flatten
+from projects.domain.flat import FREE, Flags, Ints, flatten, levels_of
 from projects.domain.forward import Forward, Held
 from projects.domain.levels import lay_out
 from projects.domain.network import CompiledNetwork, Constant, floor_of, is_mandatory
@@ -113,7 +113,7 @@ class Columns:
             work, longest = most > 0, int(most.max())
             moment = (self.durations == 0).any(axis=1) | ~work if self.count else ~work
         self.flat = flatten([self.c], longest)
-        self.layout = lay_out(self.flat, work, moment)
+        self.layout = lay_out(self.flat, levels_of(self.flat), work, moment)
         nodes, node = self.flat.nodes, self.layout.node
         self.floor, self.shown = nodes.floor[node], nodes.shown[node[self.layout.moment_rows]]
         held = np.zeros(len(self.open), dtype=bool)

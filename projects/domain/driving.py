@@ -49,6 +49,8 @@ def pick_driver(c: CompiledNetwork, drivers: list[int], early: Early, i: int) ->
     if not drivers or c.activities[i].complete:
         return None
     acts = c.activities
+    if len(drivers) == 1:
+        return acts[drivers[0]].id
     best = min(drivers, key=lambda p: (acts[p].complete, -early.finish[p], acts[p].id))
     return acts[best].id
 

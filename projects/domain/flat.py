@@ -143,18 +143,17 @@ def flatten(networks: Iterable[CompiledNetwork], longest: int = 0, number: int =
     """
     numbers = _Numbers()
     starts, firsts, musts, clock = [0], [], [], []
-    nodes: list[tuple[int, ...]] = []
-    arcs: list[tuple[int, ...]] = []
+    nodes: list[Ints] = []
+    arcs: list[Ints] = []
     for project, c in enumerate(networks):
         firsts.append(c.first)
         clock.append(c.network.grid > 1)
         must = c.network.must_finish
         musts.append(-1 if must is None else must - c.first)
-        arcs += _arc_rows(c, len(nodes), numbers)
-        nodes += _node_rows(c, project, numbers)
-        starts.append(len(nodes))
-    node_table = np.array(nodes, dtype=np.int32).reshape(-1, 8).T
-    arc_table = np.array(arcs, dtype=np.int32).reshape(-1, 7).T
+        arcs.append(_table(_arc_rows(c, starts[-1], numbers), 7))
+        nodes.append(_table(_node_rows(c, project, numbers), 8))
+        starts.append(starts[-1] + len(c.activities))
+    node_table, arc_table = np.concatenate(nodes).T.copy(), np.concatenate(arcs).T.copy()
     pred, succ, from_finish, to_finish, lag, lag_table, holds = arc_table
     reach = max(longest, int(node_table[3].max()), int(np.abs(lag).max(initial=0))) + 2
     return FlatNetworks(
@@ -163,10 +162,16 @@ def flatten(networks: Iterable[CompiledNetwork], longest: int = 0, number: int =
         np.array(firsts, dtype=np.int32),
         np.array(musts, dtype=np.int32),
         np.array(clock, dtype=bool),
-        FlatNodes(*node_table.copy()),
+        FlatNodes(*node_table),
         FlatArcs(pred, succ, from_finish != 0, to_finish != 0, lag, lag_table, holds != 0),
         FlatTables(numbers.tables, reach),
     )
+
+
+def _table(rows: list[tuple[int, ...]], width: int) -> Ints:
+    """Rows as an array at once: millions of small tuples kept would cost the garbage collector dear."""
+    table: Ints = np.array(rows, dtype=np.int32).reshape(-1, width)
+    return table
 
 
 def _node_rows(c: CompiledNetwork, project: int, numbers: _Numbers) -> list[tuple[int, ...]]:
@@ -212,8 +217,7 @@ def levels_of(flat: FlatNetworks) -> Ints:
         level[ready] = number
         found = succ[ragged(start[ready], out[ready])]
         np.subtract.at(waiting, found, 1)
-        found = np.unique(found)
-        ready = found[waiting[found] == 0]
+        ready = np.unique(found[waiting[found] == 0])
         number += 1
     return level
 

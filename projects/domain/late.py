@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from projects.domain.errors import HorizonError
-from projects.domain.flat import NO_LIMIT, FlatNetworks, Index, Ints, levels_of
+from projects.domain.flat import NO_LIMIT, FlatNetworks, Index, Ints
 
 
 class Back(NamedTuple):
@@ -46,12 +46,11 @@ def back_of(flat: FlatNetworks, arc: Index) -> Back:
 
 
 class LatePlan:
-    """Order of work of the backward pass. ``node[r]`` is the node of row r."""
+    """Order of work of the backward pass over ``levels_of(flat)``. ``node[r]`` is the node of row r."""
 
-    def __init__(self, flat: FlatNetworks) -> None:
+    def __init__(self, flat: FlatNetworks, level: Ints) -> None:
         self.flat = flat
         arcs, count = flat.arcs, len(flat.nodes.left)
-        level = levels_of(flat)
         top = int(level.max())
         moment = flat.nodes.left == 0
         group = 2 * (top - level) + moment

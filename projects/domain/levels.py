@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from projects.domain.flat import Flags, FlatNetworks, Index, Ints, levels_of
+from projects.domain.flat import Flags, FlatNetworks, Index, Ints
 
 
 class Moved(NamedTuple):
@@ -105,21 +105,23 @@ def target_rows(group: WorkGroup | MomentGroup) -> Index:
     return group.lo + np.concatenate([np.arange(count) for count in (0, *group.blocks)])
 
 
-def lay_out(flat: FlatNetworks, work: Flags | None = None, moment: Flags | None = None) -> Layout:
-    """Plan the forward pass. ``work`` and ``moment`` say what each node can be (both: it depends on the
-    column); by default what its remaining duration says.
+def lay_out(
+    flat: FlatNetworks, level: Ints, work: Flags | None = None, moment: Flags | None = None
+) -> Layout:
+    """Plan the forward pass over ``levels_of(flat)``. ``work`` and ``moment`` say what each node can be (both:
+    it depends on the column); by default what its remaining duration says.
     """
     if work is None or moment is None:
         work, moment = flat.nodes.left > 0, flat.nodes.left == 0
-    return _Planner(flat, work, moment).layout()
+    return _Planner(flat, level, work, moment).layout()
 
 
 class _Planner:
     """Collects the parts of a Layout; lives for one call."""
 
-    def __init__(self, flat: FlatNetworks, work: Flags, moment: Flags) -> None:
+    def __init__(self, flat: FlatNetworks, level: Ints, work: Flags, moment: Flags) -> None:
         self.flat = flat
-        self.level = levels_of(flat)
+        self.level = level
         held = np.bincount(flat.arcs.succ[flat.arcs.holds], minlength=len(self.level))
         node = np.concatenate([np.flatnonzero(work), np.flatnonzero(moment)])
         kind = np.repeat([0, 1], [work.sum(), moment.sum()])

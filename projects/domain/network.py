@@ -242,18 +242,25 @@ class _Compiler:
     def _add_link(self, link: Link) -> None:
         p, j = self.index[link.pred], self.index[link.succ]
         pred, succ = self.activities[p], self.activities[j]
-        self.issues += progress_issues(link, pred, succ)
         table = self._lag_table(link, pred, succ)
+        if (
+            pred.actual_start is None and succ.actual_start is None
+        ):  # nearly all links: no progress to look at
+            self._add_arc(Arc(p, j, Edge(link.type.from_finish, link.type.to_finish, link.lag, table)))
+            return
+        self.issues += progress_issues(link, pred, succ)
         for part in effective(link, pred, succ, self.network.data_date, self.network.mode, table):
             if isinstance(part, Edge):
-                arc = Arc(p, j, part)
-                self.incoming[j].append(arc)
-                self.outgoing[p].append(arc)
+                self._add_arc(Arc(p, j, part))
                 continue
             start = (
                 start_for_target(part.day, self.tables[j], remaining(succ)) if part.to_finish else part.day
             )
             self.constants[j].append(Constant(p, start, part.day if part.to_finish else None))
+
+    def _add_arc(self, arc: Arc) -> None:
+        self.incoming[arc.succ].append(arc)
+        self.outgoing[arc.pred].append(arc)
 
     def _node(self, i: int) -> Node:
         activity, table = self.activities[i], self.tables[i]

@@ -11,9 +11,9 @@ Everything equals ``schedule`` of each project (docs/algorithms/vector_passes.md
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 import numpy as np
@@ -22,7 +22,7 @@ import numpy.typing as npt
 from projects.domain.activities import ConstraintType
 from projects.domain.cpm import schedule
 from projects.domain.days import Day
-from projects.domain.flat import FREE, Flags, FlatNetworks, Index, Ints, flatten
+from projects.domain.flat import FREE, Flags, FlatNetworks, Index, Ints, flatten, levels_of
 from projects.domain.forward import Forward
 from projects.domain.late import FreePlan, LatePlan, backward
 from projects.domain.levels import Layout, lay_out
@@ -91,12 +91,25 @@ def compile_portfolio(networks: Iterable[CompiledNetwork], chunk: int = CHUNK) -
     """Lay out compiled networks for ``schedule_portfolio``, ``chunk`` projects at a time."""
     chunks: list[Chunk] = []
     source = iter(networks)
-    while part := list(islice(source, chunk)):
+    for first in source:
+        alap: list[tuple[int, CompiledNetwork]] = []
+        part = _noting(alap, chain([first], islice(source, chunk - 1)))
         flat = flatten(part, number=chunk * len(chunks))
-        alap = tuple((i, c) for i, c in enumerate(part) if _slides(c))
-        chunks.append(Chunk(flat, lay_out(flat), LatePlan(flat), FreePlan(flat), alap))
+        level = levels_of(flat)
+        plans = lay_out(flat, level), LatePlan(flat, level), FreePlan(flat)
+        chunks.append(Chunk(flat, *plans, tuple(alap)))
     sizes = [np.diff(chunk.flat.start) for chunk in chunks]
     return Portfolio(tuple(chunks), np.concatenate([np.zeros(1, dtype=np.int64), *sizes]).cumsum())
+
+
+def _noting(
+    alap: list[tuple[int, CompiledNetwork]], networks: Iterable[CompiledNetwork]
+) -> Iterator[CompiledNetwork]:
+    """Pass networks on one by one, keeping only those that need the scalar passes."""
+    for i, c in enumerate(networks):
+        if _slides(c):
+            alap.append((i, c))
+        yield c
 
 
 def _slides(c: CompiledNetwork) -> bool:
@@ -112,7 +125,8 @@ def schedule_portfolio(portfolio: Portfolio, release: npt.ArrayLike | None = Non
     given = None if release is None else np.asarray(release)
     if given is not None and given.shape != (portfolio.start[-1],):
         raise ValueError(f"release: {portfolio.start[-1]} days are wanted, not {given.shape}")
-    parts, row = [], 0
+    parts: list[tuple[Ints, ...]] = [(np.zeros(0, dtype=np.int32),) * 8]
+    row = 0
     for chunk in portfolio.chunks:
         count = len(chunk.flat.nodes.left)
         parts.append(_schedule(chunk, None if given is None else _relative(chunk, given[row : row + count])))

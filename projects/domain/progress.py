@@ -6,14 +6,14 @@ After this step both passes treat every link alike. Rules: docs/algorithms/criti
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from projects.domain.activities import Activity, Issue, Link, LinkType, ProgressMode
 from projects.domain.calendars import CalendarTable
 from projects.domain.days import Day, WorkDays
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """A live bound: ``lag`` applied to the predecessor's remaining start or finish."""
 
     from_finish: bool

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from projects.domain.activities import Activity, ConstraintType, Network, ProgressMode
 from projects.domain.cpm import schedule
 from projects.domain.errors import HorizonError
+from projects.domain.flat import FREE
 from projects.domain.network import CompiledNetwork, compile_network
 from projects.domain.portfolio import PortfolioDates, compile_portfolio, schedule_portfolio
 from tests.projects.unit.strategies import ANYTHING, EVERY_DAY, MONDAY, PROGRESSED, days, networks
@@ -56,3 +57,33 @@ def test_a_project_past_its_calendars_is_named() -> None:
     network = Network(MONDAY, MONDAY, far, (), (EVERY_DAY,), must_finish=MONDAY)
     with pytest.raises(HorizonError, match="Project 1"):
         schedule_portfolio(compile_portfolio([fine, compile_network(network)]))
+
+
+@given(portfolios(), st.data())
+@settings(max_examples=60, deadline=None)
+def test_releases_act_as_in_the_scalar_schedule(projects: list[CompiledNetwork], data: st.DataObject) -> None:
+    """One release day per activity, or none; complete activities ignore theirs."""
+    portfolio = compile_portfolio(projects, 2)
+    count = int(portfolio.start[-1])
+    late = data.draw(st.lists(st.one_of(st.none(), st.integers(-10, 150)), min_size=count, max_size=count))
+    grids = [c.network.grid for c in projects for _ in c.activities]
+    release = [FREE if day is None else (MONDAY + day) * grid for day, grid in zip(late, grids, strict=True)]
+    dates = schedule_portfolio(portfolio, release)
+    for number, c in enumerate(projects):
+        rows = dates.rows(number)
+        held = {a.id: day for a, day in zip(c.activities, release[rows], strict=True) if day != FREE}
+        expected = schedule(c, held)
+        assert dates.finish[number] == expected.finish
+        for name in scalar_rows(c):
+            wanted = [getattr(expected.by_id[a.id], name) for a in c.activities]
+            assert getattr(dates, name)[rows].tolist() == wanted
+
+
+def test_no_projects_and_wrong_releases() -> None:
+    """Nothing in, nothing out; a release for each activity row or none at all."""
+    assert schedule_portfolio(compile_portfolio([])).finish.tolist() == []
+    c = compile_network(Network(MONDAY, MONDAY, (Activity("a", 1, "7"),), (), (EVERY_DAY,)))
+    with pytest.raises(ValueError, match="1 days are wanted"):
+        schedule_portfolio(compile_portfolio([c]), [FREE, FREE])
+    with pytest.raises(HorizonError, match="Project 0, release"):
+        schedule_portfolio(compile_portfolio([c]), [c.tables[0].last])
