@@ -93,8 +93,8 @@ class Attribution:
     """Slip of the schedule by blocker, worst first. Finishes are half-open; ``total`` calendar days.
 
     With ``open_ended`` not empty, ``finish`` and ``total`` are lower bounds ("at least"). ``method``: how the
-    shares were found. ``cheapest``: sets that save more than any smaller one, smallest first; () when the
-    shares are sampled, for then the best sets are not known.
+    shares were found. ``cheapest``: for EXACT, sets that save more than any smaller one, smallest first. In
+    the closed form these are the steps of the staircase; for sampled shares they are not known.
     """
 
     base_finish: Day
@@ -139,15 +139,8 @@ def attribute_blockers(compiled: CompiledNetwork, blockers: Iterable[Blocker]) -
         BlockerShare(b.id, b.kind, day, b.activities, delays[i], shares[i], _but_for(delays, i))
         for i, (_, b, day) in enumerate(dated)
     )
-    steps = _staircase(rows)
     return Attribution(
-        base_finish,
-        base_finish + total,
-        total,
-        rows,
-        steps,
-        _open_ends(compiled, given),
-        cheapest=_best_of_the_staircase(steps),
+        base_finish, base_finish + total, total, rows, _staircase(rows), _open_ends(compiled, given)
     )
 
 
@@ -206,15 +199,6 @@ def _staircase(rows: Sequence[BlockerShare]) -> tuple[StaircaseStep, ...]:
         if row.stand_alone:
             steps.append(StaircaseStep(k, row.id, total - rest))
     return tuple(steps)
-
-
-def _best_of_the_staircase(steps: Sequence[StaircaseStep]) -> tuple[CheapestSet, ...]:
-    """In the max game no k blockers save more than the k worst."""
-    ids = [step.id for step in steps]
-    saved = [0, *(step.saved for step in steps)]
-    return tuple(
-        CheapestSet(tuple(sorted(ids[:k])), saved[k]) for k in range(1, len(saved)) if saved[k] > saved[k - 1]
-    )
 
 
 def _open_ends(c: CompiledNetwork, blockers: Iterable[Blocker]) -> tuple[OpenEnd, ...]:

@@ -10,12 +10,12 @@ from typing import Any
 from projects.domain.access import AccessKind, AccessResult, Ground, access
 from projects.domain.access_front import cheapest_front
 from projects.domain.access_game import releases
-from projects.domain.attribution import Attribution, Blocker
+from projects.domain.attribution import Attribution, Blocker, Method
 from projects.domain.cpm import finish
 from projects.domain.days import Day, to_day
 from projects.domain.errors import ScheduleError
 from projects.domain.programme import BaselineFacts, Programme
-from projects.domain.shapley import PERMUTATIONS
+from projects.domain.shapley import EXACT_MAX, PERMUTATIONS
 from projects.domain.waterfall import Waterfall, planned_network, slippage_waterfall
 from tracker.domain.access import ground_json, stretches
 from tracker.domain.assess import HORIZON_DAYS, SEED, Outlook
@@ -51,13 +51,26 @@ def _method(attribution: Attribution | None) -> Json | None:
 
 
 def _cheapest(attribution: Attribution | None) -> list[Json]:
-    """For each number of blockers the set that saves most, where it saves more than a smaller one."""
+    """For each number of blockers the set that saves most, where it saves more than a smaller one.
+
+    In the closed form no k blockers save more than the k worst, the first of the list: those are named up to twelve.
+    """
     if attribution is None:
         return []
+    if attribution.method is not Method.CLOSED_FORM:
+        return [_set(len(best.ids), best.ids, best.saved) for best in attribution.cheapest]
+    steps = attribution.staircase
+    ids = [step.id for step in steps]
+    saved = [0, *(step.saved for step in steps)]
     return [
-        {"clear": len(found.ids), "ids": list(found.ids), "saves_days": found.saved}
-        for found in attribution.cheapest
+        _set(k, sorted(ids[:k]) if k <= EXACT_MAX else [], saved[k])
+        for k in range(1, len(saved))
+        if saved[k] > saved[k - 1]
     ]
+
+
+def _set(count: int, ids: Iterable[str], saved: int) -> Json:
+    return {"clear": count, "ids": list(ids), "saves_days": saved}
 
 
 def _bodies(findings: LandFindings, found: Outlook, blockers: Iterable[Blocker]) -> list[Json]:

@@ -16,6 +16,7 @@ from tracker.views.gantt import activity_name
 from tracker.views.project_tables import BlockerRow, Result, blocker_rows
 
 _MOST_SETS = 8
+_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class BodyRow:
 
 @dataclass(frozen=True, slots=True)
 class SetRow:
-    """A set of blockers that no other of its size beats. ``more``: names left out."""
+    """A set of blockers that no other of its size beats. ``more``: names left out; no names: the first of the list."""
 
     count: int
     names: Sequence[str]
@@ -159,8 +160,8 @@ def set_rows(result: Result, rows: Sequence[DelayRow]) -> list[SetRow]:
     found = [
         SetRow(
             row["clear"],
-            [names.get(key, key) for key in row["ids"][:4]],
-            max(0, len(row["ids"]) - 4),
+            [names.get(key, key) for key in row["ids"][:_NAMED]],
+            max(0, len(row["ids"]) - _NAMED),
             row["saves_days"],
         )
         for row in result.get("cheapest") or []

@@ -79,6 +79,7 @@ def taken_apart(**changes: Any) -> dict[str, Any]:
         "cheapest": [
             {"clear": 1, "ids": ["part:27/14"], "saves_days": 16},
             {"clear": 2, "ids": ["part:27/14", "part:28/14"], "saves_days": 36},
+            {"clear": 30, "ids": [], "saves_days": 47},
         ],
         "bodies": [
             {
@@ -118,6 +119,7 @@ def test_the_slip_is_taken_apart_and_leads_to_its_rows(client: Client, run: Asse
     assert "Slip of 47 days: 5 days from scope and logic, 6 to 10 days from performance" in html
     assert "4 days are concurrent delay" in html
     assert "Not in the baseline: X9." in html
+    assert "the first 30 of the list" in html
     assert "Against the original baseline" in html
     assert f'href="/clearance/{project.code}/HS-27/14/"' in html or "HS-27/14" in html
     assert '<span title="exact share in days = 21/2">10.5</span>' in html
