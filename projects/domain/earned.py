@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
+from math import lcm
 from typing import TypeAlias, overload
 
 from projects.domain.days import Day
-from projects.domain.planned import PlannedWork, planned_percent
+from projects.domain.planned import PlannedWork
 
 Exact: TypeAlias = int | Decimal | Fraction
 
@@ -96,13 +97,38 @@ def earned_schedule(
 
 class PlannedCurve(Sequence[Fraction]):
     """Cumulative planned physical progress in per cent at the end of each calendar day from ``start`` (inclusive) to
-    ``finish`` (exclusive); worked out where it is looked at, so that a search costs a few days, not all of them.
+    ``finish`` (exclusive): ``planned_percent`` to the last digit, worked out where it is looked at, on one common
+    denominator (integers), because a page asks for hundreds of days. Raises HorizonError for a work outside its table.
     """
 
-    __slots__ = ("finish", "start", "works")
+    __slots__ = ("_denominator", "_rows", "finish", "start")
 
     def __init__(self, works: Sequence[PlannedWork], start: Day, finish: Day) -> None:
-        self.works, self.start, self.finish = works, start, finish
+        self.start, self.finish = start, finish
+        weights = [Fraction(work.weight) for work in works]
+        lengths = [work.table.float_days(work.start, work.finish) for work in works]
+        unit = lcm(*(weight.denominator for weight in weights))
+        steps = lcm(*(length for length in lengths if length > 0))
+        self._rows = tuple(
+            (work, int(weight * unit) * steps, int(weight * unit) * steps // length if length > 0 else 0)
+            for work, weight, length in zip(works, weights, lengths, strict=True)
+        )
+        self._denominator = sum(whole for _work, whole, _daily in self._rows)
+
+    @property
+    def weighted(self) -> bool:
+        """Whether any work has a weight: without one nothing can be measured."""
+        return bool(self._denominator)
+
+    def percent(self, at: Day) -> Fraction:
+        """Planned per cent (0 to 100) before day ``at`` begins; 0 without weights."""
+        done = 0
+        for work, whole, daily in self._rows:
+            if at >= work.finish:
+                done += whole
+            elif at > work.start:
+                done += daily * work.table.float_days(work.start, at)
+        return Fraction(100 * done, self._denominator or 1)
 
     def __len__(self) -> int:
         return self.finish - self.start
@@ -114,11 +140,10 @@ class PlannedCurve(Sequence[Fraction]):
     def __getitem__(self, index: int | slice) -> Fraction | list[Fraction]:
         if isinstance(index, slice):
             return [self[k] for k in range(*index.indices(len(self)))]
-        day = range(self.start + 1, self.finish + 1)[index]
-        return planned_percent(self.works, day) or Fraction(0)
+        return self.percent(range(self.start + 1, self.finish + 1)[index])
 
     def __iter__(self) -> Iterator[Fraction]:
-        return (self[k] for k in range(len(self)))
+        return (self.percent(day) for day in range(self.start + 1, self.finish + 1))
 
 
 def earned_time(
@@ -128,7 +153,7 @@ def earned_time(
 
     ``percent``: physical progress (0 to 100) before day ``at`` begins. Time is counted from the baseline's start.
     """
-    if not len(curve) or planned_percent(curve.works, curve.finish) is None:
+    if not len(curve) or not curve.weighted:
         return None
     return _metrics(curve, _fraction(percent), Fraction(at - curve.start), _fraction(cpi))
 

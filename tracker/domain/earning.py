@@ -28,7 +28,7 @@ from projects.domain.physical import (
     share_percent,
     stagnation,
 )
-from projects.domain.planned import PlannedWork, planned_percent
+from projects.domain.planned import PlannedWork
 from projects.domain.programme import BaselineFacts, Programme, ReportFacts
 from projects.domain.variance import (
     ReferenceVariance,
@@ -144,19 +144,19 @@ def _standing(
         return Standing(None, None, "no_baseline")
     if compiled is None:
         return Standing(None, None, "no_programme")
-    works = planned_works(baseline, compiled)
-    curve = PlannedCurve(works, min(row.start for row in baseline.activities.values()), baseline.finish)
     try:
-        if planned_percent(works, curve.start + 1) is None:
-            return Standing(None, None, "no_weights")
-        if last is None:
-            return Standing(curve, None, "no_report")
-        at = to_day(last.period_end) + 1
-        if at <= curve.start:
-            return Standing(curve, None, "before_start")
-        return Standing(curve, earned_time(curve, last.physical_percent, at), "")
+        works = planned_works(baseline, compiled)
+        curve = PlannedCurve(works, min(row.start for row in baseline.activities.values()), baseline.finish)
     except HorizonError:  # approved dates so far from the programme's that its calendars do not reach them
         return Standing(None, None, "no_programme")
+    if not curve.weighted:
+        return Standing(None, None, "no_weights")
+    if last is None:
+        return Standing(curve, None, "no_report")
+    at = to_day(last.period_end) + 1
+    if at <= curve.start:
+        return Standing(curve, None, "before_start")
+    return Standing(curve, earned_time(curve, last.physical_percent, at), "")
 
 
 def _against(baseline: BaselineFacts | None, standing: Standing, last: ReportFacts | None) -> Json:
@@ -176,7 +176,7 @@ def _against(baseline: BaselineFacts | None, standing: Standing, last: ReportFac
         "pd_days": found.pd,
         "at_days": at - curve.start,
         "elapsed_percent": _number(Fraction(100 * (at - curve.start), found.pd)),
-        "planned_percent": _number(planned_percent(curve.works, at)),
+        "planned_percent": _number(curve.percent(at)),
         "es_days": _number(found.es),
         "es_on": _on(curve.start, found.es),
         "sv_t_days": _number(found.sv_t),
@@ -219,7 +219,7 @@ def _book(programme: Programme, latest: Standing, last: ReportFacts | None, book
 
 
 def _value(approved: Decimal | None, paid: Decimal | None, latest: Standing, last: ReportFacts) -> EvMetrics:
-    planned = planned_percent(latest.curve.works, to_day(last.period_end) + 1) if latest.curve else None
+    planned = latest.curve.percent(to_day(last.period_end) + 1) if latest.curve else None
     return earned_value(
         pv=None if planned is None or approved is None else planned * Fraction(approved) / 100,
         ev=_money(approved, last.physical_percent),
@@ -239,8 +239,7 @@ def _curve(curve: PlannedCurve | None) -> list[list[Any]]:
     first, last = to_date(curve.start), finish_to_date(curve.finish)
     points = [[(first - timedelta(days=1)).isoformat(), 0.0]]
     return points + [
-        [day.isoformat(), _number(planned_percent(curve.works, to_day(day) + 1))]
-        for day in month_ends(first, last)
+        [day.isoformat(), _number(curve.percent(to_day(day) + 1))] for day in month_ends(first, last)
     ]
 
 
@@ -248,7 +247,7 @@ def _report(
     programme: Programme, report: ReportFacts, original: PlannedCurve | None, latest: PlannedCurve | None
 ) -> Json:
     def planned(curve: PlannedCurve | None) -> float | None:
-        return _number(planned_percent(curve.works, to_day(report.period_end) + 1)) if curve else None
+        return _number(curve.percent(to_day(report.period_end) + 1)) if curve else None
 
     capital = programme.capital
     paid = {book: paid_by(capital.payments, book, report.period_end) for book in BOOKS}

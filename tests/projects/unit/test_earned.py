@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from projects.domain.calendars import compile_calendar
 from projects.domain.earned import PlannedCurve, earned_schedule, earned_time, earned_value
-from projects.domain.planned import PlannedWork
+from projects.domain.planned import PlannedWork, planned_percent
 from tests.projects.unit.strategies import FIVE_DAYS, MONDAY
 from tests.projects.unit.test_worked_tables import _rows
 
@@ -221,6 +221,21 @@ def test_a_project_is_measured_in_calendar_days() -> None:
     assert [found.pd, found.es, found.spi_t] == [12, 7, Fraction(7, 10)]
     assert earned_schedule(list(curve), 50, 10) == found
     assert curve[2:4] == [30, 40]
+
+
+works = st.lists(
+    st.tuples(st.integers(0, 60), st.integers(0, 40), st.decimals(0, 1, places=3)), min_size=1, max_size=8
+)
+
+
+@given(works, st.integers(-5, 120))
+def test_the_curve_is_planned_percent_to_the_last_digit(
+    rows: list[tuple[int, int, Decimal]], at: int
+) -> None:
+    plan = [PlannedWork(MONDAY + begin, MONDAY + begin + days, weight, TABLE) for begin, days, weight in rows]
+    curve = PlannedCurve(plan, MONDAY, MONDAY + 100)
+    assert curve.percent(MONDAY + at) == (planned_percent(plan, MONDAY + at) or 0)
+    assert curve.weighted == (planned_percent(plan, MONDAY) is not None)
 
 
 def test_a_plan_without_weights_measures_nothing() -> None:
