@@ -14,6 +14,7 @@ from tracker.views.map import map_at, map_mini, map_panel, show_map
 from tracker.views.portfolio import portfolio
 from tracker.views.programme import project_programme
 from tracker.views.project import project_page
+from tracker.views.project_forecast import project_forecast
 from tracker.views.project_progress import project_progress
 from tracker.views.tiles import tile
 
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", portfolio, name="portfolio"),
     path("projects/<slug:code>/", project_page, name="project"),
     path("projects/<slug:code>/delay/", project_delay, name="project_delay"),
+    path("projects/<slug:code>/forecast/", project_forecast, name="project_forecast"),
     path("projects/<slug:code>/progress/", project_progress, name="project_progress"),
     path("projects/<slug:code>/level/", set_level_page, name="set_level"),
     path("levels/<int:pk>/withdraw/", withdraw_level_now, name="withdraw_level"),

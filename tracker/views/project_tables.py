@@ -102,7 +102,7 @@ def blocker_rows(result: Result, project: str) -> list[BlockerRow]:
             code_word=_word(blocker_code_word, row.get("code")),
             state=_word(state_word, row.get("state")),
             holder=holder_word(row.get("holder")) if row.get("holder") else "",
-            url=_case_url(project, row.get("case_no")),
+            url=case_url(project, row.get("case_no")),
             counts=row.get("share_days") not in (None, "0"),
         )
         for rank, row in enumerate(result.get("blockers") or [], start=1)
@@ -134,7 +134,7 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _case_url(project: str, case_no: str | None) -> str:
+def case_url(project: str, case_no: str | None) -> str:
     if not case_no:
         return ""
     try:
