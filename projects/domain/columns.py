@@ -29,7 +29,7 @@ from projects.domain.errors import HorizonError, NetworkDataError
 from projects.domain.flat import FREE, Flags, Ints, flatten, levels_of
 from projects.domain.forward import Forward, Held
 from projects.domain.levels import lay_out
-from projects.domain.network import CompiledNetwork, Constant, floor_of, is_mandatory
+from projects.domain.network import CompiledNetwork, Constant, floors_of
 
 __all__ = [
     "FREE",
@@ -118,7 +118,8 @@ class Columns:
         self.floor, self.shown = nodes.floor[node], nodes.shown[node[self.layout.moment_rows]]
         held = np.zeros(len(self.open), dtype=bool)
         if self.release is not None:
-            held = self.open & (self.release.max(axis=1, initial=FREE) > nodes.floor + self.c.first)
+            # on the day of the floor itself a release still makes a milestone show on that day
+            held = self.open & (self.release.max(axis=1, initial=FREE) >= nodes.floor + self.c.first)
         self.by_finish = {} if self.durations is None else self._by_finish(self.durations)
         rows = np.flatnonzero(held[node])
         self.held_rows = np.union1d(rows, np.array(list(self.by_finish), dtype=np.int64))
@@ -250,10 +251,5 @@ def _floor(c: CompiledNetwork, i: int, left: int) -> int:
 
 def _floors(c: CompiledNetwork, i: int, left: int) -> tuple[int, int]:
     """Floor and shown floor as ``compile_network`` has them, for another remaining duration."""
-    activity, table = c.activities[i], c.tables[i]
-    floor, shown = floor_of(c.network, activity, table, left)
-    if not is_mandatory(activity):
-        for constant in c.constants[i]:
-            start = constant.allows(table, left)
-            floor, shown = max(floor, start), max(shown, start)
+    floor, shown = floors_of(c.network, c.activities[i], c.tables[i], left, c.constants[i])
     return floor - c.first, shown - c.first

@@ -7,7 +7,7 @@ bounds.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -265,11 +265,9 @@ class _Compiler:
     def _node(self, i: int) -> Node:
         activity, table = self.activities[i], self.tables[i]
         left = remaining(activity)
-        floor, shown = floor_of(self.network, activity, table, left)
+        floor, shown = floors_of(self.network, activity, table, left, self.constants[i])
         bounds: list[Bound] = []
         if not is_mandatory(activity):
-            for constant in self.constants[i]:
-                floor, shown = max(floor, constant.start), max(shown, constant.start)
             for arc in self.incoming[i]:
                 edge = arc.edge
                 bounds.append(
@@ -315,7 +313,27 @@ def is_mandatory(activity: Activity) -> bool:
     return activity.constraint is ConstraintType.MFO or not activity.started
 
 
-def floor_of(network: Network, activity: Activity, table: CalendarTable, left: WorkDays) -> tuple[Day, Day]:
+def floors_of(
+    network: Network,
+    activity: Activity,
+    table: CalendarTable,
+    left: WorkDays,
+    constants: Iterable[Constant],
+) -> tuple[Day, Day]:
+    """Least start of ``left`` days of work from everything but live links, and the half-open finish that it
+    shows as a milestone.
+    """
+    floor, shown = _own_floors(network, activity, table, left)
+    if not is_mandatory(activity):
+        for constant in constants:
+            start = constant.allows(table, left)
+            floor, shown = max(floor, start), max(shown, start)
+    return floor, shown
+
+
+def _own_floors(
+    network: Network, activity: Activity, table: CalendarTable, left: WorkDays
+) -> tuple[Day, Day]:
     """Least start from data date and constraint, and the half-open finish that it shows as a
     milestone.
     """

@@ -187,3 +187,13 @@ def test_a_lag_past_the_calendars_is_not_lost_on_the_way_back() -> None:
         finish(c, release)
     with pytest.raises(HorizonError, match="Activity b"):
         finish_of_release_sets(c, release_rows(c, [release]))
+
+
+def test_a_release_on_the_very_day_of_a_milestone() -> None:
+    """Finish not before the evening of 7 January; ground free on the 8th: it shows on the 8th, not the 7th."""
+    kind = ConstraintType.FNET
+    acts = (Activity("open", 0, "7", constraint=kind, constraint_day=MONDAY + 3),)
+    c = compile_network(Network(MONDAY, MONDAY, acts, (), (EVERY_DAY,)))
+    sets = [{"open": MONDAY + late} for late in (2, 3, 4)]
+    assert [finish(c, release) for release in sets] == [MONDAY + 3, MONDAY + 4, MONDAY + 5]
+    assert finish_of_release_sets(c, release_rows(c, sets[:2])).tolist() == [MONDAY + 3, MONDAY + 4]
