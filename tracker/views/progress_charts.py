@@ -97,8 +97,7 @@ def finish_history(history: Sequence[PastFinish]) -> Chart | None:
         return None
     series = [
         Series(_("Forecast finish"), [(row.as_of, row.forecast) for row in history], "step", marked=True),
-        *_approved(_("Latest approved finish"), [(row.as_of, row.latest) for row in history], "dashed"),
-        *_approved(_("Original finish"), [(row.as_of, row.original) for row in history], "dotted"),
+        *_approved_finishes(history),
     ]
     first, last = known[0], known[-1]
     return Chart(
@@ -115,6 +114,17 @@ def finish_history(history: Sequence[PastFinish]) -> Chart | None:
         y=Axis(_("Finish"), "day"),
         series=series,
     )
+
+
+def _approved_finishes(history: Sequence[PastFinish]) -> list[Series]:
+    latest = [(row.as_of, row.latest) for row in history]
+    original = [(row.as_of, row.original) for row in history]
+    if latest == original:
+        return _approved(_("Original and latest approved"), latest, "dashed")
+    return [
+        *_approved(_("Latest approved finish"), latest, "dashed"),
+        *_approved(_("Original finish"), original, "dotted"),
+    ]
 
 
 def _approved(name: str, points: Sequence[tuple[date, date | None]], dash: Any) -> list[Series]:

@@ -8,6 +8,7 @@ const LEVELS = ["on_track", "watch", "serious", "critical", "unknown"];
 const SYMBOLS = ["circle", "triangle", "rect", "diamond", "emptyCircle"];
 const PHONE = 560;
 const MOST_LABELS = 24;
+const HALF_A_DATE = 40; // the last date of an axis hangs over its end by so many pixels
 
 for (const element of document.querySelectorAll("[data-chart]")) start(element);
 
@@ -35,7 +36,7 @@ function option(spec, element) {
   return {
     animation: false,
     textStyle: { fontFamily: look.font, fontSize: 13, color: look.text },
-    grid: { left: 8, right: narrow ? 12 : 24, top: 14, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    grid: { left: 8, right: (spec.flat ? spec.y : spec.x).kind === "day" ? HALF_A_DATE : 24, top: 14, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     xAxis: across,
     yAxis: up,
     tooltip: tooltip(spec, look),
