@@ -29,7 +29,10 @@ from projects.domain.levels import Layout, lay_out
 from projects.domain.network import CompiledNetwork
 
 CHUNK = 1000
-"""Projects done in one go: enough to make numpy's own cost small, few enough to stay in the cache."""
+"""Most projects done in one go: enough to make numpy's own cost small, few enough to stay in the cache."""
+
+ROWS = 100_000
+"""A chunk is closed when it has so many activities, so that memory stays bounded with large projects too."""
 
 
 class Early(NamedTuple):
@@ -88,28 +91,32 @@ class PortfolioDates:
 
 
 def compile_portfolio(networks: Iterable[CompiledNetwork], chunk: int = CHUNK) -> Portfolio:
-    """Lay out compiled networks for ``schedule_portfolio``, ``chunk`` projects at a time."""
+    """Lay out compiled networks for ``schedule_portfolio``, at most ``chunk`` projects at a time."""
     chunks: list[Chunk] = []
-    source = iter(networks)
+    number, source = 0, iter(networks)
     for first in source:
         alap: list[tuple[int, CompiledNetwork]] = []
-        part = _noting(alap, chain([first], islice(source, chunk - 1)))
-        flat = flatten(part, number=chunk * len(chunks))
+        flat = flatten(_next_chunk(first, islice(source, chunk - 1), alap), number=number)
         level = levels_of(flat)
         plans = lay_out(flat, level), LatePlan(flat, level), FreePlan(flat)
         chunks.append(Chunk(flat, *plans, tuple(alap)))
+        number += len(flat.first)
     sizes = [np.diff(chunk.flat.start) for chunk in chunks]
     return Portfolio(tuple(chunks), np.concatenate([np.zeros(1, dtype=np.int64), *sizes]).cumsum())
 
 
-def _noting(
-    alap: list[tuple[int, CompiledNetwork]], networks: Iterable[CompiledNetwork]
+def _next_chunk(
+    first: CompiledNetwork, others: Iterable[CompiledNetwork], alap: list[tuple[int, CompiledNetwork]]
 ) -> Iterator[CompiledNetwork]:
-    """Pass networks on one by one, keeping only those that need the scalar passes."""
-    for i, c in enumerate(networks):
+    """Networks one by one until the chunk is full; notes those that need the scalar passes."""
+    rows = 0
+    for i, c in enumerate(chain([first], others)):
         if _slides(c):
             alap.append((i, c))
         yield c
+        rows += len(c.activities)
+        if rows >= ROWS:
+            return
 
 
 def _slides(c: CompiledNetwork) -> bool:

@@ -37,6 +37,10 @@ UNKNOWN = -1
 """Stand-alone days of a blocker that nobody knows the end of: an open end, never zero."""
 
 
+BLOCK = 64
+"""Blockers of each project done in one go: memory stays bounded where one project has thousands."""
+
+
 @dataclass(frozen=True, slots=True)
 class BlockerTable:
     """Blockers of a portfolio: those of project p are ``start[p]`` to ``start[p + 1]`` (exclusive).
@@ -239,15 +243,21 @@ class _Case:
         blockers, place = np.unique(self.blocker, return_inverse=True)
         owner = self.project[np.searchsorted(self.blocker, blockers)]
         column = np.arange(len(blockers)) - np.searchsorted(owner, owner)
-        finish = self._columns(column[place], int(column.max()) + 1)
-        alone[blockers] = finish[owner, column] - self.end[owner]
+        column_of = column[place]
+        for first in range(0, int(column.max()) + 1, BLOCK):
+            entries = (column_of >= first) & (column_of < first + BLOCK)
+            finish = self._columns(entries, column_of[entries] - first)
+            part = (column >= first) & (column < first + BLOCK)
+            mine = owner[part]
+            alone[blockers[part]] = finish[mine, column[part] - first] - self.end[mine]
 
-    def _columns(self, column: Index, count: int) -> Ints:
-        """Finish of each project with each of its blockers alone, projects x columns."""
+    def _columns(self, entries: Flags, column: Index) -> Ints:
+        """Finish of each project with each of some blockers alone, projects x columns."""
+        count, held = int(column.max()) + 1, self.node[entries]
         layout, nodes = self.chunk.layout, self.chunk.flat.nodes
-        rows, at = np.unique(layout.finish_row[self.node], return_inverse=True)
+        rows, at = np.unique(layout.finish_row[held], return_inverse=True)
         day = np.full((len(rows), count), FREE, dtype=np.int32)
-        day[at, column] = self.day
+        day[at, column] = self.day[entries]
         node = layout.node
         floor, shown = nodes.floor[node], nodes.shown[node[layout.moment_rows]]
         stack = Forward(layout, floor, shown, nodes.left[node], count, Held(rows, day)).run()

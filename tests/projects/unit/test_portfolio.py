@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from projects.domain import portfolio as portfolio_module
 from projects.domain.activities import Activity, ConstraintType, Network, ProgressMode
 from projects.domain.cpm import schedule
 from projects.domain.errors import HorizonError
@@ -87,3 +89,23 @@ def test_no_projects_and_wrong_releases() -> None:
         schedule_portfolio(compile_portfolio([c]), [FREE, FREE])
     with pytest.raises(HorizonError, match="Project 0, release"):
         schedule_portfolio(compile_portfolio([c]), [c.tables[0].last])
+
+
+def test_large_projects_make_small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A chunk closes by its activities too; projects keep their numbers and rows."""
+    monkeypatch.setattr(portfolio_module, "ROWS", 3)
+    sizes = [1, 4, 2, 2, 1]
+    projects = [
+        compile_network(
+            Network(
+                MONDAY, MONDAY, tuple(Activity(f"a{i}", size, "7") for i in range(size)), (), (EVERY_DAY,)
+            )
+        )
+        for size in sizes
+    ]
+    portfolio = compile_portfolio(iter(projects))
+    assert [len(chunk.flat.first) for chunk in portfolio.chunks] == [2, 2, 1]
+    assert [chunk.flat.number for chunk in portfolio.chunks] == [0, 2, 4]
+    dates = schedule_portfolio(portfolio)
+    assert dates.finish.tolist() == [MONDAY + size for size in sizes]
+    assert np.diff(dates.start).tolist() == sizes

@@ -122,3 +122,12 @@ def test_refused() -> None:
         table = blocker_table([(c, []), (c, [parcel(day, "dig")])])
         with pytest.raises(HorizonError, match="Project 1"):
             attribute_portfolio(compile_portfolio([c, c], 1), table)
+
+
+def test_more_blockers_than_one_block() -> None:
+    """Every block of columns lands in its own place."""
+    c, late = dig(), [(k * 37) % 200 for k in range(200)]
+    blockers = [Blocker(f"b{k}", "parcel", MONDAY + day, frozenset({"dig"})) for k, day in enumerate(late)]
+    cases = [(dig(), blockers[:3]), (c, blockers), (dig(), [])]
+    found = attribute_portfolio(compile_portfolio(c for c, _ in cases), blocker_table(cases))
+    assert found.stand_alone.tolist() == late[:3] + late
