@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from geodata.templatetags.clearway import days, number, percent
-from landclearance.selectors.words import step_word_of, unit_word
+from landclearance.selectors.words import STEP_WORDS, step_word_of, unit_word
 from tracker.views.gantt import activity_name
 from tracker.views.project_tables import case_url
 
@@ -32,7 +32,6 @@ LEFT_OUT: Mapping[str, Promise] = {
     "repeated": gettext_lazy("another forecast of the same case and month"),
     "unknown": gettext_lazy("without a date, or nothing is known of it"),
 }
-_STEPS = {"decision_with_approval": "decision"}
 _MOST_ACTIVITIES = 12
 
 
@@ -88,17 +87,24 @@ class HorizonRow:
 
 
 def basis_rows(entry: Entry) -> list[BasisRow]:
-    """In the order of the procedure as far as the words know it."""
+    """In the order of the procedure; a step that has no place in it comes last."""
+    order = {key: place for place, key in enumerate(STEP_WORDS)}
+    rows = sorted(entry.get("basis") or [], key=lambda row: order.get(_word_key(row["step"]), len(order)))
     return [
         BasisRow(
             row,
-            step_word_of(_STEPS.get(row["step"], row["step"]), ""),
+            step_word_of(_word_key(row["step"]), ""),
             str(RUNG_WORDS[row["rung"]]),
             ", ".join(filter(None, (_class_word(row["parcel_class"]), row["authority_name"]))),
             _term_word(row["term"]),
         )
-        for row in entry.get("basis") or []
+        for row in rows
     ]
+
+
+def _word_key(step: str) -> str:
+    """The word of a step is that of its kind, whichever law times it."""
+    return "decision" if step == "decision_with_approval" else step
 
 
 def _class_word(parcel_class: str | None) -> str:
