@@ -74,6 +74,10 @@ def test_inverses(calendar: WorkCalendar, x: int, y: int, lag: int, n: int) -> N
     table = _table(calendar)
     assert (table.lag(x, lag) <= y) == (x <= table.invlag(y, lag))
     assert (table.lag_finish(x, lag) <= y) == (x <= table.invlag_finish(y, lag))
+    last = table.invlag(y, lag)  # the greatest such x: the next day maps past y
+    assert table.lag(last, lag) <= y < table.lag(last + 1, lag)
+    last = table.invlag_finish(y, lag)
+    assert table.lag_finish(last, lag) <= y < table.lag_finish(last + 1, lag)
     start = table.start_for_finish(y, n)
     assert table.works(start)
     assert table.add(start, n) >= y > table.add(table.roll_back(start - 1), n)

@@ -51,6 +51,11 @@ def test_constraint(
     assert [i.code for i in result.issues] == ([] if issue is None else [issue])
 
 
+def test_free_float_is_never_negative() -> None:
+    """b keeps its date against the link: a has no days to give, not minus one."""
+    assert _run("MSO", 2).by_id["a"].free_float == 0
+
+
 def test_land_comes_before_a_mandatory_date() -> None:
     """Nobody can build on land that is not free, whatever the plan demands."""
     assert _run("MSO", 2, release=14).by_id["b"].early_start == MONDAY + 14

@@ -117,6 +117,14 @@ def test_a_mandatory_date_breaks_a_link() -> None:
     assert [p.activities for p in float_paths(c, r, "j", 9)] == [("j",), ("p",)]
 
 
+def test_of_several_drivers_the_later_then_the_first_by_code() -> None:
+    """Whatever the order of the links: b ends with a, c ends earlier and has a lag."""
+    acts = (Activity("a", 3, "7"), Activity("b", 3, "7"), Activity("c", 1, "7"), Activity("j", 1, "7"))
+    links = (Link("c", "j", LinkType.FS, 2), Link("b", "j"), Link("a", "j"))
+    c, r = _run(Network(MONDAY, MONDAY, acts, links, (EVERY_DAY,)))
+    assert [p.activities for p in float_paths(c, r, "j", 9)] == [("a", "j"), ("b",), ("c",)]
+
+
 def test_paths_pass_through_complete_work() -> None:
     """b went ahead of a; c waits for a all the same."""
     acts = (Activity("a", 3, "7"), Activity("b", 5, "7", MONDAY, MONDAY + 5), Activity("c", 1, "7"))

@@ -91,6 +91,40 @@ def test_finished_work_hands_an_open_date_on() -> None:
     assert override.by_id["c"].early_start == DD
 
 
+def test_override_lets_started_work_go_on_at_once() -> None:
+    """Every link into it is dropped, whatever its type; work not yet started waits as before."""
+    for kind in LinkType:
+        begun = _run(_open("p", 8), _begun("j", 7, 3), kind.value, 4, ProgressMode.PROGRESS_OVERRIDE)
+        assert begun.by_id["j"].remaining_start == DD
+        waits = _run(_open("p", 8), _open("j", 3), kind.value, 9, ProgressMode.PROGRESS_OVERRIDE)
+        assert waits.by_id["j"].remaining_start > DD
+
+
+def test_started_work_follows_a_start_that_waits_itself() -> None:
+    """SS without lag into started work asks for the remaining start, though p is complete since the data date:
+    p went ahead of q, whose three days it hands on.
+    """
+    acts = (_open("q", 3), Activity("p", 5, "5", DD, DD + 1), _begun("j", 7, 2))
+    links = (Link("q", "p"), Link("p", "j", LinkType.SS))
+    rows = schedule(compile_network(Network(MONDAY, DD, acts, links, (FIVE_DAYS,)))).by_id
+    assert rows["j"].remaining_start == DD + 3
+
+
+def test_complete_successors_leave_the_free_float_alone() -> None:
+    """b is done already: a may slip to the end of the schedule."""
+    acts = (_open("a", 1), _done("b", 0, 5), _open("c", 5))
+    rows = schedule(compile_network(Network(MONDAY, DD, acts, (Link("a", "b"),), (FIVE_DAYS,)))).by_id
+    assert (rows["a"].free_float, rows["a"].total_float) == (4, 4)
+
+
+def test_an_open_driver_is_named_before_a_complete_one() -> None:
+    """Both ask for Thursday: a, complete, hands the three days of q on; b's one day has a lag of two."""
+    acts = (_open("q", 3), _done("a", 0, 5), _open("b", 1), _open("j", 2))
+    links = (Link("q", "a"), Link("a", "j"), Link("b", "j", LinkType.FS, 2))
+    result = schedule(compile_network(Network(MONDAY, DD, acts, links, (FIVE_DAYS,))))
+    assert (result.by_id["j"].early_start, result.by_id["j"].driving_pred) == (DD + 3, "b")
+
+
 def test_work_finished_on_the_data_date_uses_that_day_up() -> None:
     """Last day worked = the data date: the successor starts the day after."""
     assert _run(_done("p", 7, 15), _open("j"), "FS", 0).by_id["j"].early_start == MONDAY + 15

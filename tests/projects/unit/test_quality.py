@@ -201,6 +201,10 @@ def test_missed_and_complete_work() -> None:
     assert (found["missed_tasks"].value, found["missed_tasks"].offenders) == (Fraction(1, 2), ("b",))
     assert (found["bei"].value, found["bei"].passed) == (1, True)
     assert found["cpli"].value == 1
+    assert found["lags"].population == 1  # the link into c; those into complete work no longer count
+    on_the_day = {**approved, "b": BaselineDates(MONDAY + 14, MONDAY + 28, Decimal(0))}
+    due = _checks(network, on_the_day)["missed_tasks"]  # over when the data date begins: due, and in time
+    assert (due.value, due.population) == (0, 2)
     del approved["c"]  # c joins those that were never approved
     assert _checks(network, approved)["bei"].value == Fraction(2, 3)
 
