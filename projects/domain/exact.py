@@ -16,7 +16,7 @@ from projects.domain.exact_microsoft import MicrosoftPass
 from projects.domain.exact_network import ActivityKind, ExactActivity, ExactLink, ExactNetwork, Rules
 from projects.domain.exact_primavera import PrimaveraPass
 from projects.domain.exact_spans import span_dates
-from projects.domain.worktime import Moment, Ticks
+from projects.domain.worktime import ELAPSED_TIME, Moment, Ticks
 
 Pass = MicrosoftPass | PrimaveraPass
 
@@ -119,12 +119,13 @@ def _pulled(work: Pass, activity: ExactActivity) -> Ticks:
 
 def _free_float(work: Pass, i: int, activity: ExactActivity) -> Ticks:
     """What it may slip without moving an open successor (or the end, or its total float); never negative."""
-    if activity.complete:
+    if activity.complete or (work.network.rules is Rules.PRIMAVERA and activity.constraint.mandatory):
         return 0
+    passed_on = work.network.rules is Rules.PRIMAVERA  # a complete activity hands dates on
     found = [
         _gap(work, i, activity, s, link)
         for s, link in work.outgoing[i]
-        if work.live(link) and not work.activities[s].complete
+        if work.live(link) and (passed_on or not work.activities[s].complete)
     ]
     if not found:
         if work.network.rules is Rules.MICROSOFT:
@@ -139,9 +140,10 @@ def _gap(work: Pass, i: int, activity: ExactActivity, s: int, link: ExactLink) -
         return 0
     a = mine[1] if link.type in (LinkType.FS, LinkType.FF) else mine[0]
     b = theirs[1] if link.type in (LinkType.FF, LinkType.SF) else theirs[0]
-    if link.calendar in ("", activity.calendar):
+    if work.network.rules is Rules.MICROSOFT and link.calendar != ELAPSED_TIME.id:
         return work.floats_on(activity).between(a, b) - link.lag
-    return work.floats_on(activity).between(a, work.unlagged(link, b))
+    ahead = work.ahead(link, a, link.lag) if isinstance(work, PrimaveraPass) else work.lagged(link, a)
+    return work.floats_on(activity).between(ahead, b)
 
 
 def _shown(work: Pass, i: int) -> tuple[Moment, Moment]:

@@ -210,4 +210,7 @@ class MicrosoftPass(Clockwork):
             return self.finish
         if after.actual_start is None:
             return self.move(activity, self.unlagged(link, self.begin(activity, dates.late_start)))
-        return self.finish
+        if not self.outgoing[s]:
+            return self.finish
+        done = self.own(after).add(after.actual_start, after.duration - after.remaining)
+        return self.move(activity, done)

@@ -30,17 +30,13 @@ class PrimaveraPass(Clockwork):
         self._forward()
         if self._choose_earliest():
             self._forward()
-        self.finish = max(self._reported(i) for i in range(len(self.activities)))
+        self.finish = max(dates.early_finish for dates in self.dates)
         must = self.network.must_finish
         self.anchor = self.finish if must is None else must
         for i in range(len(self.activities) - 1, -1, -1):
             self._late(i, self.activities[i])
             if self.activities[i].constraint is ConstraintType.ALAP and not self.activities[i].started:
                 self._as_late_as_possible(i, self.activities[i])
-
-    def _reported(self, i: int) -> Moment:
-        actual = self.activities[i].actual_finish
-        return self.dates[i].early_finish if actual is None else actual
 
     def live(self, link: ExactLink) -> bool:
         """Whether a link counts: of those from the start of a summary row only the one that starts first."""
@@ -89,7 +85,7 @@ class PrimaveraPass(Clockwork):
         done: Moment | None = None
         if at is not None:
             start, done = self._early_constrained(activity, kind, at, start)
-        start = self.roll(activity, start)
+        start = self.roll(activity, start) if bounds or at is not None else self.begin(activity, start)
         if activity.not_before is not None and activity.not_before > start:
             start, done = self.roll(activity, activity.not_before), None
         return start, self.move(activity, start) if done is None else done
@@ -114,7 +110,7 @@ class PrimaveraPass(Clockwork):
             return link.lag
         return max(0, link.lag - self.table(link.calendar).between(since, self.data_date))
 
-    def _lag(self, link: ExactLink, at: Moment, ticks: Ticks) -> Moment:
+    def ahead(self, link: ExactLink, at: Moment, ticks: Ticks) -> Moment:
         """A moment moved by a lag; a lead never reaches back before the data date."""
         moved = self.lagged(link, at, ticks)
         return max(moved, min(at, self.data_date)) if ticks < 0 else moved
@@ -124,21 +120,21 @@ class PrimaveraPass(Clockwork):
         pred, dates = self.activities[p], self.dates[p]
         if link.type is LinkType.FS:
             if pred.actual_finish is None:
-                return self._lag(link, dates.early_finish, link.lag)
+                return self.ahead(link, dates.early_finish, link.lag)
             left = self._run_off(link, pred.actual_finish) if not activity.started else 0
-            at = self._lag(link, dates.early_finish, max(left, 0))
+            at = self.ahead(link, dates.early_finish, max(left, 0))
             return max(at, pred.actual_finish) if not activity.complete else at
         if link.type is LinkType.SS:
             return self._start_start(pred, dates.early_start, link, activity)
         if link.type is LinkType.FF:
             if pred.actual_finish is None:
-                target = self._lag(link, dates.early_finish, link.lag)
+                target = self.ahead(link, dates.early_finish, link.lag)
             elif activity.complete:
                 return dates.early_finish
             else:
                 target = self.lagged(link, pred.actual_finish)
         else:
-            target = self._lag(link, dates.early_start, self._run_off(link, pred.actual_start))
+            target = self.ahead(link, dates.early_start, self._run_off(link, pred.actual_start))
         return max(self.move(activity, target, back=True, left=True), self.start)
 
     def _start_start(
@@ -147,12 +143,16 @@ class PrimaveraPass(Clockwork):
         if activity.complete or (activity.started and not link.lag):
             return begun
         if pred.actual_start is None:
-            return self._lag(link, begun, link.lag)
+            if not link.lag and not activity.started and link.calendar:
+                return self.table(link.calendar).begin(
+                    begun
+                )  # so does P6: the lag's calendar, even without a lag
+            return self.ahead(link, begun, link.lag)
         if pred.complete:
             at = self.lagged(link, pred.actual_start)
             return at if at >= self.data_date else begun
         left = max(0, self._run_off(link, pred.actual_start))
-        return self._lag(link, begun, left)
+        return self.ahead(link, begun, left)
 
     # --- backward
 
@@ -160,9 +160,7 @@ class PrimaveraPass(Clockwork):
         backs = [self._adjusted(activity, s, link) for s, link in self.outgoing[i] if self.live(link)]
         latest = min(backs, default=self.anchor)
         if not activity.complete:
-            latest = self._constrained(activity, latest)
-            if not activity.milestone or activity.remaining:
-                latest = self.end(activity, latest)
+            latest = self.end(activity, self._constrained(activity, latest))
         if activity.not_after is not None:
             latest = min(latest, activity.not_after)
         start = self.move(activity, latest, back=True, left=True)
@@ -196,10 +194,7 @@ class PrimaveraPass(Clockwork):
             left = self._run_off(link, activity.actual_finish) if activity.complete else link.lag
             return self.unlagged(link, dates.late_finish, left)
         if link.type is LinkType.FS:
-            left = self._run_off(link, activity.actual_finish)
-            if activity.complete and after.started:
-                left = 0
-            return self.unlagged(link, dates.late_start, left)
+            return self.unlagged(link, dates.late_start, self._late_lag(activity, after, link))
         done = dates.late_finish if link.type is LinkType.SF else dates.late_start
         left = self._run_off(link, activity.actual_start)
         if link.type is LinkType.SS and (after.complete or (activity.complete and after.started)):
@@ -208,6 +203,20 @@ class PrimaveraPass(Clockwork):
         if not activity.complete and activity.remaining:
             start = self.roll(activity, start)
         return self.move(activity, start, left=True)
+
+    def _late_lag(self, activity: ExactActivity, after: ExactActivity, link: ExactLink) -> Ticks:
+        """What of an FS lag still counts on the way back: none of it where the successor is under way."""
+        if activity.complete:
+            return self._run_off(link, activity.actual_finish) if not after.started or after.complete else 0
+        if after.complete:
+            return 0
+        return 0 if after.started and activity.started and self._done(after) else link.lag
+
+    def _done(self, activity: ExactActivity) -> Ticks:
+        """Work done by the data date."""
+        if activity.done is not None or activity.actual_start is None:
+            return activity.done or 0
+        return max(0, self.own(activity).between(activity.actual_start, self.data_date))
 
     def _as_late_as_possible(self, i: int, activity: ExactActivity) -> None:
         """Slide right as far as the successors' early dates allow."""

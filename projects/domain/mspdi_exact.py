@@ -184,20 +184,18 @@ class ExactReader:
         ticks, form = row.number("LinkLag", 0) or 0, row.number("LagFormat", 7)
         if form in PERCENT_FORMATS:
             ticks = round(pred.duration * ticks / 100)
-        if not ticks:
+        setting = None if self._facts is None else self._facts.lag_calendar
+        if not ticks and setting is None:
             return 0, ""
         if form in ELAPSED_FORMATS or (form in PERCENT_FORMATS and pred.elapsed):
             return ticks, ELAPSED.id
-        kind = LagCalendar.SUCCESSOR
-        if self._facts is not None and self._facts.lag_calendar is not None:
-            kind = self._facts.lag_calendar
         calendars = {
             LagCalendar.PREDECESSOR: pred.calendar,
             LagCalendar.SUCCESSOR: succ.calendar,
             LagCalendar.PROJECT: self._default.name,
             LagCalendar.CALENDAR_DAYS: ELAPSED.id,
         }
-        return ticks, calendars[kind]
+        return ticks, calendars[setting or LagCalendar.SUCCESSOR]
 
 
 def exact_link(
