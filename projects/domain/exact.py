@@ -11,19 +11,22 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from projects.domain.activities import ConstraintType, LinkType
+from projects.domain.days import Day
 from projects.domain.exact_base import ExactDates
 from projects.domain.exact_microsoft import MicrosoftPass
 from projects.domain.exact_network import ActivityKind, ExactActivity, ExactLink, ExactNetwork, Rules
 from projects.domain.exact_primavera import PrimaveraPass
 from projects.domain.exact_spans import span_dates
-from projects.domain.worktime import ELAPSED_TIME, Moment, Ticks
+from projects.domain.worktime import DAY, ELAPSED_TIME, Moment, Ticks
 
 Pass = MicrosoftPass | PrimaveraPass
 
 
 @dataclass(frozen=True, slots=True)
 class ExactResult:
-    """Moments and lengths of one activity. ``start`` and ``finish``: when it is planned or was done."""
+    """Moments and lengths of one activity. ``start`` and ``finish``: when it is planned or was done; ``last_days``: the
+    last day worked by early finish, late finish and finish.
+    """
 
     early_start: Moment
     early_finish: Moment
@@ -35,6 +38,7 @@ class ExactResult:
     free_float: Ticks
     driving: str | None
     on_longest_path: bool
+    last_days: tuple[Day, Day, Day]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ def compute_exact(network: ExactNetwork) -> ExactSchedule:
             0,
             None,
             False,
+            _last_days(work, activity, dates, activity.actual_finish or dates.early_finish),
         )
     return ExactSchedule(work.finish, MappingProxyType(by_id))
 
@@ -88,7 +93,19 @@ def _result(work: Pass, i: int, activity: ExactActivity, driver: str | None, on_
         _free_float(work, i, activity),
         None if activity.complete else driver,
         on_path and not activity.complete,
+        _last_days(work, activity, dates, done if activity.actual_finish is None else activity.actual_finish),
     )
+
+
+def _last_days(
+    work: Pass, activity: ExactActivity, dates: ExactDates, finish: Moment
+) -> tuple[Day, Day, Day]:
+    """08:00 of a day is the evening of the day worked before; a milestone is the day of its moment."""
+    if activity.milestone:
+        return dates.early_finish // DAY, dates.late_finish // DAY, finish // DAY
+    moments = dates.early_finish, dates.late_finish, finish
+    early, late, shown = ((work.end(activity, moment) - 1) // DAY for moment in moments)
+    return early, late, shown
 
 
 def _total_float(work: Pass, activity: ExactActivity, dates: ExactDates) -> Ticks:

@@ -12,7 +12,7 @@ from projects.domain.days import Day, WorkDays, to_date
 from projects.domain.exact import ExactResult, ExactSchedule, compute_exact
 from projects.domain.exact_network import ExactActivity, ExactNetwork, Rules
 from projects.domain.imported import ImportedActivity, ImportedSchedule
-from projects.domain.worktime import DAY, Moment, Ticks
+from projects.domain.worktime import DAY, Ticks
 
 _LATE = (ConstraintType.SNLT, ConstraintType.FNLT, ConstraintType.START_ON, ConstraintType.FINISH_ON)
 
@@ -43,7 +43,7 @@ def exact_as_json(imported: ImportedSchedule, exact: ExactNetwork, data_date: Da
     return {
         "data_date": to_date(network.data_date).isoformat(),
         "start": _iso(min(dates.start // DAY for dates, _ in work)),
-        "finish": _iso(max(_last_day(dates.finish, activity) for dates, activity in work)),
+        "finish": _iso(max(dates.last_days[2] for dates, _ in work)),
         "activities": rows,
         "issues": issues,
     }
@@ -57,29 +57,24 @@ def _row(
     uids: dict[str, int],
 ) -> dict[str, Any]:
     daily = DAY if activity.elapsed else lengths[activity.calendar]
-    early = dates.early_start, dates.early_finish
-    late = dates.late_start, dates.late_finish
+    starts = dates.early_start, dates.late_start
+    ends = dates.last_days[:2]
     if activity.complete:
-        early = late = dates.start, dates.finish
+        starts, ends = (dates.start,) * 2, (max(dates.start // DAY, dates.last_days[2]),) * 2
     return {
         "uid": row.uid,
         "code": row.code,
         "name": row.name,
         "calendar": activity.calendar,
-        "early_start": _iso(early[0] // DAY),
-        "early_finish": _iso(_last_day(early[1], activity)),
-        "late_start": _iso(late[0] // DAY),
-        "late_finish": _iso(_last_day(late[1], activity)),
+        "early_start": _iso(starts[0] // DAY),
+        "early_finish": _iso(ends[0]),
+        "late_start": _iso(starts[1] // DAY),
+        "late_finish": _iso(ends[1]),
         "total_float": _days(dates.total_float, daily),
         "free_float": _days(dates.free_float, daily),
         "critical": dates.on_longest_path,
         "driving_predecessor": None if dates.driving is None else uids[dates.driving],
     }
-
-
-def _last_day(finish: Moment, activity: ExactActivity) -> Day:
-    """Day on which a finish falls; midnight belongs to the day that ends, for a milestone to the one that begins."""
-    return finish // DAY if activity.milestone else (finish - 1) // DAY
 
 
 def _days(ticks: Ticks, daily: Ticks) -> WorkDays | float:

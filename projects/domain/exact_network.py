@@ -107,7 +107,8 @@ class ExactNetwork:
     """A schedule. ``status``: its status or data date, if it has one; Microsoft Project moves nothing by it.
 
     ``float_from``: "smallest", "start" or "finish". Microsoft Project only: ``honours_dates``, constraint dates win
-    against links; ``backwards_from``, the finish from which the schedule is laid out backwards.
+    against links; ``backwards_from``, the finish from which the schedule is laid out backwards. ``finish``:
+    when the schedule ends, where that was computed before.
     """
 
     rules: Rules
@@ -120,3 +121,4 @@ class ExactNetwork:
     float_from: str = "smallest"
     honours_dates: bool = True
     backwards_from: Moment | None = None
+    finish: Moment | None = None

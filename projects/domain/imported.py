@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from fractions import Fraction
 from types import MappingProxyType
 
@@ -66,7 +67,7 @@ class ImportedSchedule:
     ``not_taken_over`` says, one line each, what of the file was left out or changed. ``exact``: the same schedule
     by the clock, with the rules of the program that wrote it; all else is rounded to whole days, and ``rounded`` says
     where that changed something. ``spans``: levels of effort, which are no part of
-    the network.
+    the network. ``working_day``: when the file's usual day begins and ends.
     """
 
     name: str
@@ -82,6 +83,7 @@ class ImportedSchedule:
     exact: ExactNetwork | None = None
     rounded: tuple[str, ...] = ()
     spans: tuple[ImportedActivity, ...] = ()
+    working_day: tuple[time, time] = (time(8), time(17))
 
     @property
     def latest_actual(self) -> Day | None:

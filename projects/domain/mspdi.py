@@ -20,6 +20,7 @@ from projects.domain.file_facts import FileFacts, parse_facts
 from projects.domain.file_kinds import FileKind
 from projects.domain.imported import ImportedActivity, ImportedSchedule
 from projects.domain.mspdi_calendars import NO_HOURS, FileCalendar, read_calendars
+from projects.domain.mspdi_constants import OWN_BUILD
 from projects.domain.mspdi_fit import Fit, fitted
 from projects.domain.mspdi_links import Both, LinkReader
 from projects.domain.mspdi_outline import Notes, codes, read_outline
@@ -43,9 +44,12 @@ def read_mspdi(data: bytes, told: Mapping[str, Any] | None = None) -> ImportedSc
     for line in facts.notes if facts else ():
         notes.add(line)
     calendars = read_calendars(project, facts.hours if facts else NO_HOURS)
+    for calendar in calendars.values():
+        if not any(calendar.minutes) and not calendar.on:
+            notes.add("Calendars in which nothing is ever worked, or that cannot be read", calendar.name)
     outline = read_outline(project, notes, facts)
     reader = TaskReader(project, calendars, notes, facts)
-    rules = _rules([task.row for task in outline.work], facts)
+    rules = _rules(project, [task.row for task in outline.work], facts)
     both: dict[int, Both] = {}
     for task, code in zip(outline.work, codes(outline.work, facts), strict=True):
         row = reader.activity(task, code)
@@ -80,18 +84,21 @@ def read_mspdi(data: bytes, told: Mapping[str, Any] | None = None) -> ImportedSc
         not_taken_over=(),
         calendar_names=MappingProxyType({str(uid): c.name for uid, c in calendars.items()}),
         exact=_exact(project, reader, tuple(exact for _, exact in both.values()), links, rules),
+        working_day=(reader.clock.begins, reader.clock.ends),
         spans=tuple(row for row, exact in both.values() if exact.id in spans),
     )
     return _with_notes(schedule, notes)
 
 
-def _rules(rows: list[Row], facts: FileFacts | None) -> Rules:
+def _rules(project: Row, rows: list[Row], facts: FileFacts | None) -> Rules:
     """Whose rules the file's dates obey: those of the program that computed them; our own if none did."""
     if facts is not None and facts.primavera:
         return Rules.PRIMAVERA
     if facts is not None and facts.kind in _MICROSOFT:
         return Rules.MICROSOFT
-    computed = all(row.text("EarlyFinish") and row.text("LateFinish") for row in rows)
+    computed = project.text("BuildNumber") != OWN_BUILD and all(
+        row.text("EarlyFinish") and row.text("LateFinish") for row in rows
+    )
     return Rules.MICROSOFT if computed else Rules.OWN
 
 

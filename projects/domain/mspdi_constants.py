@@ -19,3 +19,5 @@ CONSTRAINTS = {
 LINKS = {0: LinkType.FF, 1: LinkType.FS, 2: LinkType.SF, 3: LinkType.SS}
 DAYS, ELAPSED_DAYS = 7, 8
 """Duration and lag formats that the writer uses."""
+OWN_BUILD = "Clearway"
+"""The program that computed the dates, where it was ours; Microsoft Project puts its own build there on saving."""

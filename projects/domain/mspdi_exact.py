@@ -166,6 +166,8 @@ class ExactReader:
     def _common(self, a: str, b: str) -> str:
         """A calendar on which only what is worked in both counts."""
         name = f"{a} + {b}"
+        if a.endswith(f" + {b}"):
+            return a  # it holds nothing else
         if name not in self.calendars:
             one, two = self.calendars[a], self.calendars[b]
             week = tuple(both(x, y) for x, y in zip(one.week, two.week, strict=True))
