@@ -38,6 +38,8 @@ class Clockwork:
         self._tables: dict[str, TimeTable] = {}
         nodes = {a.id: a for a in network.activities if a.kind is not ActivityKind.SPAN}
         everything = {a.id for a in network.activities}
+        for activity in network.activities:
+            _check_length(activity)
         for link in network.links:
             _check_ends(link, everything)
         live = [link for link in network.links if link.pred in nodes and link.succ in nodes]
@@ -122,6 +124,16 @@ def leaves_finish(link: ExactLink) -> bool:
 def enters_finish(link: ExactLink) -> bool:
     """Whether a link holds back the successor's finish."""
     return link.type in (LinkType.FF, LinkType.SF)
+
+
+def _check_length(activity: ExactActivity) -> None:
+    if activity.duration < 0 or activity.remaining < 0:
+        raise NetworkDataError(
+            "negative_duration",
+            activity.id,
+            f"Activity {activity.id}: the duration is negative.",
+            "Give 0 or more.",
+        )
 
 
 def _check_ends(link: ExactLink, ids: set[str]) -> None:

@@ -46,11 +46,11 @@ def fine_network(imported: ImportedSchedule, data_date: Day | None = None) -> Ne
     )
 
 
-def steps_a_day(imported: ImportedSchedule, network: Network, activity: str) -> int:
-    """Steps in a working day of an activity's calendar: the unit in which people read floats."""
+def steps_a_day(imported: ImportedSchedule, network: Network) -> dict[str, int]:
+    """Steps in a working day of each activity's calendar: the unit in which people read floats."""
     if imported.exact is None:
-        return network.grid
-    return _daily(imported)[activity] * network.grid // _MINUTES
+        return {activity.code: network.grid for activity in imported.activities}
+    return {code: minutes * network.grid // _MINUTES for code, minutes in _daily(imported).items()}
 
 
 def _daily(imported: ImportedSchedule) -> dict[str, int]:

@@ -40,13 +40,8 @@ def read_mspdi(data: bytes, told: Mapping[str, Any] | None = None) -> ImportedSc
     project = parse_project(data)
     facts = None if told is None else parse_facts(told)
     dated = facts is not None and facts.kind is FileKind.MPX and give_times(project)
-    notes = Notes()
-    for line in facts.notes if facts else ():
-        notes.add(line)
     calendars = read_calendars(project, facts.hours if facts else NO_HOURS)
-    for calendar in calendars.values():
-        if not any(calendar.minutes) and not calendar.on:
-            notes.add("Calendars in which nothing is ever worked, or that cannot be read", calendar.name)
+    notes = _first_notes(facts, calendars)
     outline = read_outline(project, notes, facts)
     reader = TaskReader(project, calendars, notes, facts)
     rules = _rules(project, [task.row for task in outline.work], facts)
@@ -88,6 +83,17 @@ def read_mspdi(data: bytes, told: Mapping[str, Any] | None = None) -> ImportedSc
         spans=tuple(row for row, exact in both.values() if exact.id in spans),
     )
     return _with_notes(schedule, notes)
+
+
+def _first_notes(facts: FileFacts | None, calendars: Mapping[int, FileCalendar]) -> Notes:
+    """What the conversion process told, and calendars that cannot be used."""
+    notes = Notes()
+    for line in facts.notes if facts else ():
+        notes.add(line)
+    for calendar in calendars.values():
+        if not any(calendar.minutes) and not calendar.on:
+            notes.add("Calendars in which nothing is ever worked, or that cannot be read", calendar.name)
+    return notes
 
 
 def _rules(project: Row, rows: list[Row], facts: FileFacts | None) -> Rules:
@@ -150,6 +156,3 @@ def _with_notes(schedule: ImportedSchedule, notes: Notes) -> ImportedSchedule:
     if latest is not None and latest > (schedule.data_date or schedule.start):
         notes.add("Actual dates after the status date (or none given): the latest one is the data date")
     return replace(schedule, not_taken_over=notes.lines(), rounded=notes.lines(rounding=True))
-
-
-__all__ = ["FileCalendar", "read_mspdi"]

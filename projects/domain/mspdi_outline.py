@@ -8,7 +8,7 @@ from projects.domain.errors import ScheduleFileError
 from projects.domain.file_facts import FileFacts
 from projects.domain.mspdi_xml import Row
 
-MAX_ACTIVITIES = 50_000
+MAX_ACTIVITIES = 150_000
 
 
 @dataclass(slots=True)

@@ -40,3 +40,4 @@ def _put(row: Row, field: str, clock: str) -> None:
     element = row.element.find(row.namespace + field)
     if element is not None and element.text:
         element.text = element.text.strip().replace(_MIDNIGHT, clock)
+        row.texts.clear()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from xml.etree.ElementTree import Element, ParseError
 
@@ -62,6 +62,7 @@ class Row:
     element: Element
     name: str
     namespace: str
+    texts: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def rows(self, *path: str) -> Iterator[Row]:
         """Elements at a path below this one."""
@@ -69,8 +70,11 @@ class Row:
         return (Row(element, f"{self.name}/{path[-1]}", self.namespace) for element in found)
 
     def text(self, field: str) -> str:
-        """Text of a child, stripped; empty if there is none."""
-        return (self.element.findtext(self.namespace + field) or "").strip()
+        """Text of a child (the first of that name), stripped; empty if there is none."""
+        if not self.texts:
+            for child in self.element:
+                self.texts.setdefault(child.tag, (child.text or "").strip())
+        return self.texts.get(self.namespace + field, "")
 
     def flag(self, field: str) -> bool:
         """Whether a child says 1 or true."""

@@ -65,7 +65,7 @@ class _Page:
     def __init__(self, imported: ImportedSchedule, compiled: CompiledNetwork) -> None:
         self.compiled = compiled
         self.uids = {a.code: a.uid for a in imported.activities}
-        self.daily = {a.code: steps_a_day(imported, compiled.network, a.code) for a in imported.activities}
+        self.daily = steps_a_day(imported, compiled.network)
 
     def row(self, activity: ImportedActivity, dates: ActivityDates) -> Json:
         code, driver = activity.code, dates.driving_pred
