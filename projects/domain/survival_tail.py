@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from numpy.random import Generator
-from scipy.optimize import minimize_scalar
 
 from projects.domain.survival import Floats, SurvivalCurve, Values
 
@@ -61,6 +60,8 @@ def fit_weibull(
     ended = ages[happened]
     if np.unique(ended).size < 2:
         return None
+    from scipy.optimize import minimize_scalar  # slow to load, and not every forecast needs a tail
+
     unit = float(ages.max())
     logs = float(np.log(ended / unit).sum())
 

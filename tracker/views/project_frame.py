@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.urls import is_valid_path, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -67,8 +67,5 @@ def frame(
         "tabs": [
             Tab(reverse(address, args=[project.code]), name, address == current)
             for address, name in TABS.items()
-            if is_valid_path(
-                f"/projects/{project.code}/{address.removeprefix('project').lstrip('_')}/".replace("//", "/")
-            )
         ],
     }

@@ -15,7 +15,6 @@ from tracker.domain.fingerprint import fingerprint
 from tracker.models import AssessmentRun, Bulletin
 from tracker.selectors.bulletin_map import bulletin_map
 from tracker.services.assessment import compute_zone, store_zone
-from tracker.services.bulletins.picture import draw_map
 
 SCHEMA = 1
 
@@ -149,6 +148,8 @@ def _map(zone: Zone, rows: Sequence[Mapping[str, Any]]) -> str:
     content = bulletin_map(zone, project_ids)
     if content is None:
         return ""
+    from tracker.services.bulletins.picture import draw_map  # matplotlib: only where a map is drawn
+
     return draw_map(
         content, {row["code"]: row["number"] for row in rows}, {row["code"]: row["level"] for row in rows}
     )

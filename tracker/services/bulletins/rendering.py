@@ -6,7 +6,6 @@ from pathlib import Path
 
 from django.template.loader import render_to_string
 from django.utils import translation
-from weasyprint import HTML
 
 from geodata.domain.errors import InputProblem
 from tracker.models import Bulletin
@@ -29,6 +28,8 @@ def _as_html(bulletin: Bulletin) -> bytes:
 
 def _as_pdf(bulletin: Bulletin) -> bytes:
     identifier = bulletin.content_hash[:32].encode()
+    from weasyprint import HTML  # takes a second to load: only where a PDF is made
+
     pdf = HTML(string=_html(bulletin)).write_pdf(pdf_identifier=identifier)
     return bytes(pdf)
 
