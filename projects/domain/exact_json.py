@@ -96,6 +96,9 @@ def _issues(
         limited = activity.constraint in _LATE or activity.deadline is not None or activity.second in _LATE
         if dates.total_float < 0 and limited:
             yield "constraint_missed", "warning", key, f"{key} misses its latest date."
+        if _waits_in_the_past(exact, activity, dates):
+            text = f"{key} has not started, though its dates lie before the status date; Microsoft Project leaves it."
+            yield "unstarted_before_status", "warning", key, text
         if exact.rules is Rules.MICROSOFT and activity.typed_start is not None:
             yield (
                 "manual",
@@ -108,6 +111,12 @@ def _issues(
         last, must = (result.finish - 1) // DAY, (exact.must_finish - 1) // DAY
         text = f"The schedule ends on {to_date(last)}, after {to_date(must)}, by which it must finish."
         yield "must_finish_missed", "warning", "schedule", text
+
+
+def _waits_in_the_past(exact: ExactNetwork, activity: ExactActivity, dates: ExactResult) -> bool:
+    if exact.rules is not Rules.MICROSOFT or exact.status is None or activity.started:
+        return False
+    return dates.start < exact.status
 
 
 def _out_of_sequence(

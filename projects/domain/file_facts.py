@@ -60,6 +60,7 @@ class TaskFacts:
     resume: Moment | None = None
     moments: tuple[Moment | None, ...] = ()
     resource_driven: bool = False
+    expected_finish: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,7 @@ def _task(raw: Mapping[str, Any]) -> TaskFacts:
         resume=_moment(raw["resume"]) if raw["suspend"] else None,
         moments=tuple(_moment(raw[name]) for name in names),
         resource_driven=raw["type"] == "RESOURCE_DEPENDENT",
+        expected_finish=bool(raw["expected_finish"]),
     )
 
 

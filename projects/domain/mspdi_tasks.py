@@ -179,6 +179,8 @@ class TaskReader:
             )
         if facts.not_before is not None or facts.not_after is not None:
             self.notes.add("Dates set by other projects count in compute_schedule only", task.label)
+        if facts.expected_finish:
+            self.notes.add("Expected finish dates do not change remaining durations here", task.label)
         if not facts.constraint.needs_day or facts.constraint_at is None:
             alap = facts.constraint is ConstraintType.ALAP
             return (ConstraintType.ALAP if alap else ConstraintType.ASAP), None

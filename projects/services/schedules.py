@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from geodata.domain.errors import InputProblem, gettext_noop
-from projects.domain.activities import ConstraintType, LagCalendar, Link
+from projects.domain.activities import Activity, ConstraintType, LagCalendar, Link
 from projects.domain.days import finish_to_date, to_date, to_day
 from projects.domain.imported import ImportedActivity, ImportedSchedule, StoredBaseline
 from projects.domain.plans import FINISH_CONSTRAINTS, ActivityPlan, CalendarPlan, LinkPlan
@@ -95,11 +95,17 @@ def _activity(row: ImportedActivity, weight: Decimal) -> ActivityPlan:
         calendar=activity.calendar,
         weight=weight,
         actual_start=None if activity.actual_start is None else to_date(activity.actual_start),
-        actual_finish=None if actual_finish is None else finish_to_date(actual_finish),
+        actual_finish=None if actual_finish is None else _last_day(activity),
         remaining=activity.remaining,
         constraint="" if kind is ConstraintType.ASAP else kind.value,
         constraint_on=on,
     )
+
+
+def _last_day(activity: Activity) -> date:
+    """Of finished work; what ended the moment it began (a milestone in the morning) ended on that day."""
+    done, begun = activity.actual_finish or 0, activity.actual_start or 0
+    return max(finish_to_date(done), to_date(begun))
 
 
 def _links(imported: ImportedSchedule, codes: dict[str, str]) -> list[LinkPlan]:
