@@ -140,7 +140,7 @@ class PrimaveraPass(Clockwork):
     def _start_start(
         self, pred: ExactActivity, begun: Moment, link: ExactLink, activity: ExactActivity
     ) -> Moment:
-        if activity.complete or (activity.started and not link.lag):
+        if (activity.complete and pred.started) or (activity.started and not link.lag):
             return begun
         if pred.actual_start is None:
             if not link.lag and not activity.started and link.calendar:
@@ -197,7 +197,11 @@ class PrimaveraPass(Clockwork):
             return self.unlagged(link, dates.late_start, self._late_lag(activity, after, link))
         done = dates.late_finish if link.type is LinkType.SF else dates.late_start
         left = self._run_off(link, activity.actual_start)
-        if link.type is LinkType.SS and (after.complete or (activity.complete and after.started)):
+        if (
+            link.type is LinkType.SS
+            and activity.started
+            and (after.complete or activity.complete and after.started)
+        ):
             left = 0
         start = self.unlagged(link, done, left)
         if not activity.complete and activity.remaining:
@@ -205,18 +209,10 @@ class PrimaveraPass(Clockwork):
         return self.move(activity, start, left=True)
 
     def _late_lag(self, activity: ExactActivity, after: ExactActivity, link: ExactLink) -> Ticks:
-        """What of an FS lag still counts on the way back: none of it where the successor is under way."""
+        """What of an FS lag still counts on the way back: none of it into work that has run ahead of it."""
         if activity.complete:
             return self._run_off(link, activity.actual_finish) if not after.started or after.complete else 0
-        if after.complete:
-            return 0
-        return 0 if after.started and activity.started and self._done(after) else link.lag
-
-    def _done(self, activity: ExactActivity) -> Ticks:
-        """Work done by the data date."""
-        if activity.done is not None or activity.actual_start is None:
-            return activity.done or 0
-        return max(0, self.own(activity).between(activity.actual_start, self.data_date))
+        return 0 if after.complete else link.lag
 
     def _as_late_as_possible(self, i: int, activity: ExactActivity) -> None:
         """Slide right as far as the successors' early dates allow."""
