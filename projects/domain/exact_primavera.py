@@ -200,7 +200,7 @@ class PrimaveraPass(Clockwork):
         if (
             link.type is LinkType.SS
             and activity.started
-            and (after.complete or activity.complete and after.started)
+            and (after.complete or (activity.complete and after.started))
         ):
             left = 0
         start = self.unlagged(link, done, left)
