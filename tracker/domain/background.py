@@ -7,9 +7,11 @@ from datetime import date
 
 from landclearance.domain.blockers import CLOSED, open_blockers
 from landclearance.domain.facts import BlockerFacts, CaseFacts, LandFacts
+from landclearance.domain.overlay import Plane
 from landclearance.domain.reference_class import ReferenceLibrary, observe, observe_promises
 from landclearance.domain.states import CaseStatus, derive_case
 from projects.domain.days import to_day
+from projects.domain.work_ratios import WorkLibrary
 from tracker.domain.calibration import (
     NO_RECORD,
     Fate,
@@ -20,6 +22,7 @@ from tracker.domain.calibration import (
     track_record,
 )
 from tracker.domain.fingerprint import fingerprint
+from tracker.domain.works_evidence import WorksFacts, work_library
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class ZoneEvidence:
     """Facts of all projects of a zone as known on the day asked about.
 
     ``recorded_from``: by case id the day on which its first row was recorded. ``past``: forecasts of parts;
-    ``past_finishes``: of projects; ``finishes``: what became of each project, by its id.
+    ``past_finishes``: of projects; ``finishes``: what became of each project, by its id; ``works``: its works.
     """
 
     land: tuple[LandFacts, ...]
@@ -35,6 +38,7 @@ class ZoneEvidence:
     past: tuple[PastForecast, ...] = ()
     past_finishes: tuple[PastForecast, ...] = ()
     finishes: Mapping[int, Fate] = field(default_factory=dict)
+    works: tuple[WorksFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Background:
     record: TrackRecord = NO_RECORD
     finish_record: TrackRecord = NO_RECORD
     digest: str = ""
+    works: WorkLibrary = field(default_factory=WorkLibrary)
 
     @property
     def gate(self) -> Gate:
@@ -52,8 +57,8 @@ class Background:
         return finish_gate(self.record, self.finish_record)
 
 
-def background(evidence: ZoneEvidence, as_of: date, days_off: AbstractSet[date]) -> Background:
-    """Observe every case of the zone once, and score the past forecasts of its parts."""
+def background(evidence: ZoneEvidence, as_of: date, days_off: AbstractSet[date], plane: Plane) -> Background:
+    """Observe every case and every work of the zone once, and score the past forecasts of its parts."""
     observations = []
     known: dict[int, Fate] = {}
     for land in evidence.land:
@@ -64,7 +69,9 @@ def background(evidence: ZoneEvidence, as_of: date, days_off: AbstractSet[date])
     record = track_record(evidence.past, known, as_of)
     finishes = track_record(evidence.past_finishes, evidence.finishes, as_of)
     library = ReferenceLibrary(tuple(observations))
-    return Background(library, record, finishes, fingerprint([_lines(library), record, finishes]))
+    works = work_library(evidence.works, plane, as_of)
+    digest = fingerprint([_lines(library), record, finishes, works.ratios, sorted(works.groups.items())])
+    return Background(library, record, finishes, digest, works)
 
 
 def _lines(library: ReferenceLibrary) -> list[str]:

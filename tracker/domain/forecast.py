@@ -1,4 +1,4 @@
-"""The finish of a project as a distribution: joint samples of its land through its programme.
+"""The finish of a project as a distribution: joint samples of its land and works through its programme.
 
 Every sample draws all parts together and takes the finish of the whole programme; nothing is ever computed from
 each parcel's own median. What may be shown of it is decided by the calibration gate. Rules and worked tables:
@@ -28,10 +28,12 @@ from projects.domain.ranking import (
     rank_blockers,
     rank_by_simulation,
 )
+from projects.domain.sampled_works import sample_works
 from projects.domain.samples import schedule_samples
 from projects.domain.sampling import seed_of
 from projects.domain.scoring import monte_carlo_error
 from projects.domain.survival import Floats
+from projects.domain.work_ratios import WorkClass
 from tracker.domain.access import part_key
 from tracker.domain.background import Background
 from tracker.domain.blocking import LandFindings
@@ -85,6 +87,8 @@ class FinishForecast:
     ``by_baseline``, ``by_capital_end``: share of samples that end by the latest approved finish, by the last day
     for which capital may be assigned; None without one. ``sensitivity``: the spread for other correlations.
     ``holders``: the blockers of each ranked row (a case stands for its parts). ``samples_of_finish`` [S].
+    ``works``: how long works took, None: their durations are the programme's; ``open_works``: activities with work
+    left.
     """
 
     samples_of_finish: Days
@@ -97,6 +101,8 @@ class FinishForecast:
     ranks: tuple[BlockerRank, ...]
     sets: tuple[ClearedSet, ...]
     holders: Mapping[str, tuple[str, ...]]
+    works: WorkClass | None = None
+    open_works: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,7 @@ def forecast(
     as_of: date,
     limits: Limits,
 ) -> Forecast:
-    """Sample the land and, with a programme, its finish.
+    """Sample the land and, with a programme, its works and its finish.
 
     The seed is made from the project's code and the day: the same facts give the same figures, and what changes
     within a day changes because of facts, never of luck.
@@ -139,7 +145,9 @@ def forecast(
     finish = None
     if compiled is not None:
         try:
-            finish = _finish(_Works(compiled, findings, samples), drawn, limits)
+            works = _Works(compiled, findings, samples, background.works.find(code))
+            lasting = _lasting(works, background.works.reached(code), seed, list(drawn))
+            finish = _finish(works, drawn, lasting, limits)
         except ScheduleError:
             finish = None  # a draw past the calendars: the assessment names the programme's own problems
     return Forecast(seed, samples, main, parts, finish)
@@ -158,26 +166,39 @@ def spread(days: npt.NDArray[np.int32]) -> Spread:
 
 @dataclass(frozen=True, slots=True)
 class _Works:
-    """The programme with what was found about its land."""
+    """The programme with what was found about its land, and the class that its durations are drawn from."""
 
     compiled: CompiledNetwork
     findings: LandFindings
     samples: int
+    known: WorkClass | None = None
 
     def releases(self, land: LandSamples, counts: Callable[[str], bool] = everything) -> Releases:
         return activity_releases(self.compiled.index, self.findings, land, self.samples, counts)
 
-    def finish(self, release: Days) -> Days:
-        return schedule_samples(self.compiled, None, release).finish
+    def finish(self, release: Days, durations: Days | None = None) -> Days:
+        return schedule_samples(self.compiled, durations, release).finish
 
 
-def _finish(works: _Works, drawn: Mapping[float, LandSamples], limits: Limits) -> FinishForecast:
+def _lasting(
+    works: _Works, reached: Mapping[str, float], seed: int, rhos: Sequence[float]
+) -> dict[float, Days | None]:
+    """Remaining days of the works [A, S] by correlation; None: those of the programme."""
+    known = works.known
+    if known is None:
+        return dict.fromkeys(rhos)
+    return {rho: sample_works(works.compiled, known, reached, (seed, works.samples, rho)) for rho in rhos}
+
+
+def _finish(
+    works: _Works, drawn: Mapping[float, LandSamples], lasting: Mapping[float, Days | None], limits: Limits
+) -> FinishForecast:
     main = drawn[RHO]
     release = works.releases(main)
-    result = schedule_samples(works.compiled, None, release.days, critical=True)
+    result = schedule_samples(works.compiled, lasting[RHO], release.days, critical=True)
     finish = result.finish
     members = _members(works.findings, main)
-    ranks, sets = _ranks(works, main, list(members), finish)
+    ranks, sets = _ranks(works, main, list(members))
     return FinishForecast(
         samples_of_finish=finish,
         spread=spread(finish),
@@ -185,13 +206,15 @@ def _finish(works: _Works, drawn: Mapping[float, LandSamples], limits: Limits) -
         by_baseline=_share_by(finish, limits.baseline),
         by_capital_end=_share_by(finish, limits.capital_end),
         sensitivity={
-            rho: spread(finish if rho == RHO else works.finish(works.releases(land).days))
+            rho: spread(finish if rho == RHO else works.finish(works.releases(land).days, lasting[rho]))
             for rho, land in drawn.items()
         },
-        activities=_criticality(works.compiled, result.critical, finish),
+        activities=_criticality(works.compiled, result.critical, lasting[RHO], finish),
         ranks=ranks,
         sets=sets,
         holders=members,
+        works=works.known,
+        open_works=sum(node.remaining > 0 for node in works.compiled.nodes),
     )
 
 
@@ -214,32 +237,38 @@ def _members(findings: LandFindings, land: LandSamples) -> dict[str, tuple[str, 
 
 
 def _criticality(
-    compiled: CompiledNetwork, critical: npt.NDArray[np.bool_] | None, finish: Days
+    compiled: CompiledNetwork,
+    critical: npt.NDArray[np.bool_] | None,
+    lasting: Days | None,
+    finish: Days,
 ) -> dict[str, Criticality]:
-    """Durations do not vary here, so only the criticality index differs from 0; complete activities left out."""
+    """Where durations are the programme's, only the criticality index differs from 0; complete activities left out."""
     if critical is None:
         return {}
     span = (finish - compiled.network.data_date).astype(float)
+    planned = [np.full(span.shape, float(node.remaining)) for node in compiled.nodes]
+    days = planned if lasting is None else lasting.astype(float)
     return {
-        activity.id: criticality(
-            critical[row], np.full(span.shape, float(compiled.nodes[row].remaining)), span
-        )
+        activity.id: criticality(critical[row], days[row], span)
         for row, activity in enumerate(compiled.activities)
         if not activity.complete
     }
 
 
 def _ranks(
-    works: _Works, land: LandSamples, ids: list[str], finish: Days
+    works: _Works, land: LandSamples, ids: list[str]
 ) -> tuple[tuple[BlockerRank, ...], tuple[ClearedSet, ...]]:
-    """The max game where every parcel counts; where a share or a stretch is enough, by clearing each in turn."""
+    """The max game where every parcel counts; where a share or a stretch is enough, by clearing each in turn.
+
+    With the programme's own durations: what a parcel costs is not to hang on how works happen to go.
+    """
     if works.findings.ruled:
-        return _simulated(works, land, ids, finish), ()
+        return _simulated(works, land, ids), ()
     delays = _delays(works, land, ids)
     return rank_blockers(ids, delays), _sets(ids, delays)
 
 
-def _simulated(works: _Works, land: LandSamples, ids: list[str], finish: Days) -> tuple[BlockerRank, ...]:
+def _simulated(works: _Works, land: LandSamples, ids: list[str]) -> tuple[BlockerRank, ...]:
     """The programme once without each holder and once with it alone, on the first samples."""
     if not ids:
         return ()
@@ -250,7 +279,7 @@ def _simulated(works: _Works, land: LandSamples, ids: list[str], finish: Days) -
     base = works.finish(np.full((len(works.compiled.activities), 1), FREE, dtype=np.int32))
     return rank_by_simulation(
         ids,
-        finish[: few.samples].astype(float),
+        few.finish(few.releases(part).days).astype(float),
         np.array(without, dtype=float),
         np.array(alone, dtype=np.float64) - float(base[0]),
     )

@@ -16,6 +16,7 @@ from landclearance.domain.reference_class import Rung
 from landclearance.domain.sampled_path import Basis
 from projects.domain.days import Day, finish_to_date, to_date
 from projects.domain.ranking import BlockerRank, ClearedSet
+from projects.domain.work_ratios import MIN_ENDED, WorkRung
 from tracker.domain.background import Background
 from tracker.domain.blocking import LandFindings
 from tracker.domain.calibration import BAND, NEEDED, Gate, iso_quantiles, record_json
@@ -80,6 +81,7 @@ def forecast_json(
         "ranks": [_rank(row, finish, findings) for row in finish.ranks[:SHOWN_RANKS]] if finish else [],
         "sets": [_set(row, findings) for row in finish.sets] if finish else [],
         "basis": basis_rows(found, findings),
+        "works": _works(finish, known),
         "promises": {"dated": found.land.promises, "by_history": found.land.promises_drawn},
     }
 
@@ -89,7 +91,11 @@ def issued(found: Forecast, findings: LandFindings, statutory: Day | None) -> li
     rows = []
     if found.finish is not None:
         quantiles = {level: day - 1 for level, day in found.finish.spread.quantiles.items()}
-        basis = {"at_least": found.finish.at_least, "open_ends": len(found.land.open_parts)}
+        basis = {
+            "at_least": found.finish.at_least,
+            "open_ends": len(found.land.open_parts),
+            "works": _works_short(found.finish),
+        }
         day = finish_to_date(statutory) if statutory is not None else None
         rows.append(_row(None, {} if found.finish.at_least else quantiles, day, basis, found))
     for part in findings.parts:
@@ -104,6 +110,14 @@ def _row(
     part_id: int | None, quantiles: Mapping[int, Day], statutory: date | None, basis: Json, found: Forecast
 ) -> IssuedForecast:
     return IssuedForecast(part_id, iso_quantiles(quantiles), statutory, basis, found.seed, found.samples)
+
+
+def _works_short(finish: FinishForecast) -> str:
+    """Where durations of works come from in a few characters: "group A, 35 ended"."""
+    known = finish.works
+    if known is None:
+        return WorkRung.PROGRAMME.value
+    return f"{known.rung.value} {known.group}".strip() + f", {known.curve.events} ended"
 
 
 def _short(row: Basis) -> str:
@@ -180,6 +194,30 @@ def _bins(finish: FinishForecast) -> list[Json]:
         }
         for edge, count in zip(edges, counts, strict=False)
     ]
+
+
+def _works(finish: FinishForecast | None, known: Background) -> Json | None:
+    """What durations of works rest on; ratios are times the approved duration. Under ``programme`` nothing was
+    drawn, and ``events`` are the ended works of the zone, too few."""
+    if finish is None:
+        return None
+    found, library = finish.works, known.works
+    curve = found.curve if found else None
+    return {
+        "rung": found.rung.value if found else WorkRung.PROGRAMME.value,
+        "group": found.group or None if found else None,
+        "works": finish.open_works,
+        "events": curve.events if curve else library.ended,
+        "censored": curve.censored if curve else len(library.ratios) - library.ended,
+        "median_ratio": _ratio(found.median if found else None),
+        "p80_ratio": _ratio(found.p80 if found else None),
+        "left_out": library.left_out,
+        "needed": MIN_ENDED,
+    }
+
+
+def _ratio(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
 
 
 def _activities(finish: FinishForecast | None) -> list[Json]:

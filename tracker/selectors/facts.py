@@ -39,12 +39,14 @@ def zone_facts(zone: Zone, projects: Iterable[Project], as_of: date, known_at: d
     capital = first_capital_years([project.pk for project in chosen], as_of, known_at)
     years = range(as_of.year - _YEARS_BACK, as_of.year + _YEARS_AHEAD)
     days_off = public_holidays(zone.country_code, years) or frozenset()
+    plane = PlaneSystem(zone.plane_srid)
+    evidence = zone_evidence(zone, chosen, land, programmes, as_of, known_at)
     setting = Setting(
         as_of,
-        PlaneSystem(zone.plane_srid),
+        plane,
         days_off,
         rules_in_force(zone, as_of, known_at),
-        background(zone_evidence(zone, land, as_of, known_at), as_of, days_off),
+        background(evidence, as_of, days_off, plane),
     )
     return ZoneFacts(
         setting,

@@ -1,6 +1,6 @@
 """What the zone as a whole teaches: every case, when recording began, and the forecasts of the past."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -11,26 +11,43 @@ from landclearance.domain.facts import LandFacts
 from landclearance.models import ClearanceCase
 from landclearance.selectors.clearance import clearance_as_known
 from projects.domain.days import to_day
+from projects.domain.programme import Programme
 from projects.models import Activity, Project
-from projects.selectors.programme import updates_in_force
+from projects.selectors.programme import programmes_as_known, updates_in_force
 from tracker.domain.background import ZoneEvidence
 from tracker.domain.calibration import Fate, PastForecast
+from tracker.domain.works_evidence import WorksFacts
 from tracker.models import Forecast
 
 YEARS_SCORED = 3
 """Older forecasts were made by other rules about other laws; they are kept but no longer scored."""
 
 
-def zone_evidence(zone: Zone, land: Mapping[int, LandFacts], as_of: date, known_at: datetime) -> ZoneEvidence:
-    """Evidence from all projects of ``zone``; ``land`` holds what has been loaded already, by project pk."""
-    others = Project.objects.filter(zone=zone).exclude(pk__in=list(land))
-    more = clearance_as_known(others, as_of, known_at, geometry=False)
+def zone_evidence(
+    zone: Zone,
+    loaded: Sequence[Project],
+    land: Mapping[int, LandFacts],
+    programmes: Mapping[int, Programme],
+    as_of: date,
+    known_at: datetime,
+) -> ZoneEvidence:
+    """Evidence from all projects of ``zone``; ``land`` and ``programmes`` hold those of the ``loaded`` ones, by pk.
+
+    The others are read in a number of queries that does not grow with them; none when there are none.
+    """
+    others = list(Project.objects.filter(zone=zone).exclude(pk__in=list(land)))
+    all_land = {**land, **clearance_as_known(others, as_of, known_at)}
+    all_works = {**programmes, **programmes_as_known(others, as_of, known_at)}
     return ZoneEvidence(
-        land=(*land.values(), *more.values()),
+        land=tuple(all_land.values()),
         recorded_from=recorded_from(zone),
         past=past_forecasts(zone, as_of, known_at),
         past_finishes=past_finishes(zone, as_of, known_at),
         finishes=finish_fates(zone, as_of, known_at),
+        works=tuple(
+            WorksFacts(row.code, row.group, all_works[row.pk], all_land[row.pk])
+            for row in sorted((*loaded, *others), key=lambda row: row.code)
+        ),
     )
 
 

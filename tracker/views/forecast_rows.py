@@ -68,11 +68,21 @@ class SetRow:
 
 @dataclass(frozen=True, slots=True)
 class CriticalRow:
-    """An activity and how often it decides the finish, per cent."""
+    """An activity, how often it decides the finish, per cent, and its schedule sensitivity index (0 to 1 and a
+    little above; None: the durations are the programme's)."""
 
     code: str
     name: str
     share: float
+    sensitivity: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class WorksRow:
+    """What durations of works rest on; ``data`` is the stored entry."""
+
+    data: Entry
+    asked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +166,54 @@ def set_rows(entry: Entry, project: str) -> list[SetRow]:
 def critical_rows(result: Mapping[str, Any]) -> list[CriticalRow]:
     """Activities that decide the finish in some outcome, the most frequent first."""
     names = {row["code"]: activity_name(row) for row in result.get("activities") or []}
-    rows = (result.get("forecast") or {}).get("activities") or []
+    entry = result.get("forecast") or {}
+    drawn = works_drawn(entry)
     found = [
-        CriticalRow(row["code"], names.get(row["code"], row["code"]), 100 * row["criticality"])
-        for row in rows
+        CriticalRow(
+            row["code"],
+            names.get(row["code"], row["code"]),
+            100 * row["criticality"],
+            row["sensitivity"] if drawn else None,
+        )
+        for row in entry.get("activities") or []
         if row["criticality"] > 0
     ]
-    return sorted(found, key=lambda row: (-row.share, row.code))[:_MOST_ACTIVITIES]
+    return sorted(found, key=lambda row: (-row.share, -(row.sensitivity or 0), row.code))[:_MOST_ACTIVITIES]
+
+
+def works_drawn(entry: Entry) -> bool:
+    """Whether durations of works were drawn; else they are the programme's."""
+    works = entry.get("works")
+    return works is not None and works["rung"] != "programme"
+
+
+def works_row(entry: Entry) -> WorksRow | None:
+    """The row of the works beside those of the steps; None where nothing was drawn."""
+    if not works_drawn(entry):
+        return None
+    works = entry["works"]
+    asked = (
+        _("works of the zone's projects of group %(group)s") % {"group": works["group"]}
+        if works["group"]
+        else _("all works of the zone")
+    )
+    return WorksRow(works, asked)
+
+
+def works_words(entry: Entry) -> str:
+    """How the durations of the works come about, in words; "" where the assessment tells nothing of them."""
+    works = entry.get("works")
+    if works is None:
+        return ""
+    if not works_drawn(entry):
+        return _(
+            "Durations of the works are those of the programme: %(ended)s works with an approved duration have ended "
+            "in the zone, %(needed)s are needed."
+        ) % {"ended": number(works["events"]), "needed": number(works["needed"])}
+    return _(
+        "Durations of the works: the days left in the programme times what works took of their approved days; works "
+        "under way count as open. Left out because land or an obstacle held them while under way: %(count)s."
+    ) % {"count": number(works["left_out"])}
 
 
 def horizon_rows(record: Entry) -> list[HorizonRow]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from geodata.templatetags.clearway import day, number, percent
+from tracker.views.forecast_rows import works_drawn
 
 Entry = Mapping[str, Any]
 
@@ -43,6 +44,14 @@ def _range(entry: Entry) -> str:
 def _two_days(entry: Entry) -> str:
     span = entry["range"]
     words = {"law": day(span["statutory"]), "median": day(span["observed_median"])}
+    if works_drawn(entry):
+        return (
+            _(
+                "By the law's terms, promised days and the programme the project ends on %(law)s; by what the same "
+                "steps and works of the zone really took, half of the outcomes end by %(median)s."
+            )
+            % words
+        )
     if span["statutory"] == span["observed_median"]:
         return (
             _("By the law's terms and by what the same steps really took, the project ends on %(law)s.")
@@ -58,13 +67,26 @@ def _two_days(entry: Entry) -> str:
 
 
 def _at_least(entry: Entry) -> str:
-    return ngettext(
+    words = {"count": number(entry["open_ends"]), "median": day(entry["range"]["observed_median"])}
+    if works_drawn(entry):
+        text = ngettext(
+            "%(count)s parcel or obstacle has no known end: the finish is open. Were it cleared today, half of the "
+            "outcomes would end by %(median)s, by what the same steps and works of the zone really took. So there is "
+            "no P80.",
+            "%(count)s parcels or obstacles have no known end: the finish is open. Were they cleared today, half of "
+            "the outcomes would end by %(median)s, by what the same steps and works of the zone really took. So there "
+            "is no P80.",
+            entry["open_ends"],
+        )
+        return text % words
+    text = ngettext(
         "%(count)s parcel or obstacle has no known end: the finish is open. Were it cleared today, half of the "
         "outcomes would end by %(median)s, by what the same steps really took. So there is no P80.",
         "%(count)s parcels or obstacles have no known end: the finish is open. Were they cleared today, half of the "
         "outcomes would end by %(median)s, by what the same steps really took. So there is no P80.",
         entry["open_ends"],
-    ) % {"count": number(entry["open_ends"]), "median": day(entry["range"]["observed_median"])}
+    )
+    return text % words
 
 
 def gate_words(gate: Entry) -> str:

@@ -16,6 +16,8 @@ from tracker.views.forecast_rows import (
     rank_rows,
     record_figures,
     set_rows,
+    works_row,
+    works_words,
 )
 from tracker.views.forecast_sentence import forecast_sentence, gate_words
 from tracker.views.project_frame import assessment_of, frame, project_of
@@ -45,6 +47,8 @@ def _body(assessment: ProjectAssessment, code: str) -> dict[str, Any]:
         "sets": set_rows(entry, code),
         "critical": critical_rows(result),
         "basis": basis_rows(entry),
+        "works": works_row(entry),
+        "works_words": works_words(entry),
         "horizons": horizon_rows(entry["record"]),
         "figures": record_figures(entry),
         "left_out": left_out_words(entry["record"]),

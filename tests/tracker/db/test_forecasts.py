@@ -1,6 +1,7 @@
 """Forecasts are kept with a run, found again as they were known, and scored."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
@@ -12,7 +13,17 @@ from django.test.utils import CaptureQueriesContext
 from geodata.models import Zone
 from landclearance.models import ParcelPart
 from landclearance.services.handover import record_handover
-from projects.models import Project
+from projects.models import Project, ProjectGroup
+from projects.services.baselines import approve_baseline
+from projects.services.updates import record_update
+from tests.factories.projects import (
+    NEW_YEAR,
+    WEEKDAYS,
+    DecisionFactory,
+    ProjectFactory,
+    chain,
+    record_chain,
+)
 from tests.tracker.db import scene
 from tracker.domain.result import Assessment
 from tracker.models import AssessmentRun, Forecast
@@ -144,6 +155,57 @@ def test_the_number_of_queries_does_not_grow() -> None:
     for month in (10, 11, 12):
         forecast_run(place, date(2026, month, 28), datetime(2026, month, 28, tzinfo=UTC))
     assert queries(place) == few
+
+
+def finished_works(place: Zone) -> Project:
+    """Thirty works approved for ten days each; every one took three weeks of five days."""
+    made = ProjectFactory.create(zone=place, code="xong")
+    start = date(2026, 1, 12)
+    update = record_chain(made, *(10,) * 30, start=start, data_date=start)
+    approve_baseline(made, DecisionFactory.create(project=made), update, "Gốc", NEW_YEAR)
+    activities, links = chain(*(10,) * 30)
+    done = [replace(row, actual_start=start, actual_finish=date(2026, 1, 30)) for row in activities]
+    record_update(
+        made, start, date(2026, 9, 1), done, links, (WEEKDAYS,), at=datetime(2026, 9, 2, tzinfo=UTC)
+    )
+    return made
+
+
+def test_works_of_the_zone_teach_how_long_works_take() -> None:
+    place = scene.zone()
+    one = scene.project(place)
+    before = compute_zone(place, as_of=scene.AS_OF, known_at=scene.KNOWN, project=one)
+    done = finished_works(place)
+    after = compute_zone(place, as_of=scene.AS_OF, known_at=scene.KNOWN, project=one)
+    entry = after.results[0]["forecast"]
+    assert before.results[0]["forecast"]["works"]["rung"] == "programme"
+    assert (entry["works"]["rung"], entry["works"]["events"], entry["works"]["median_ratio"]) == (
+        "group",
+        30,
+        1.5,
+    )
+    # A1 and A2 take 30 and 60 weekdays from 1 October instead of 20 and 40: 18 weeks.
+    assert entry["range"] == {"statutory": "2026-12-23", "observed_median": "2027-02-03"}
+    assert before.assessments[0].inputs_hash != after.assessments[0].inputs_hash
+    Project.objects.filter(pk=done.pk).update(group=ProjectGroup.C)
+    wider = compute_zone(place, as_of=scene.AS_OF, known_at=scene.KNOWN, project=one)
+    assert wider.results[0]["forecast"]["works"]["rung"] == "zone"
+    early = compute_zone(place, as_of=scene.AS_OF, known_at=datetime(2026, 9, 1, tzinfo=UTC), project=one)
+    assert early.results[0]["forecast"]["works"]["rung"] == "programme"  # not known yet
+
+
+def test_one_project_asks_the_others_in_a_constant_number_of_queries() -> None:
+    place = scene.zone()
+    one = scene.project(place, "duong-1")
+    scene.land(scene.project(place, "duong-2"), column=20)
+    counts = []
+    for number in (3, 5, 7):
+        with CaptureQueriesContext(connection) as taken:
+            zone_facts(place, [one], LATER, LATER_KNOWN)
+        counts.append(len(taken))
+        for more in (number, number + 1):
+            scene.land(scene.project(place, f"duong-{more}"), column=10 * more)
+    assert len(set(counts)) == 1
 
 
 def test_the_command_in_words_and_for_a_zone_that_is_not_there() -> None:

@@ -1,11 +1,15 @@
 """The worked tables of docs/algorithms/forecast.md and calibration.md against the pages' own text."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from landclearance.domain.reference_class import AT_RISK, MIN_EVENTS, Rung
 from projects.domain.ranking import best_sets, rank_blockers
+from projects.domain.sampled_works import stretched
 from projects.domain.scoring import pinball
+from projects.domain.work_ratios import MIN_ENDED, WorkRatio, work_class
 from tests.projects.unit.test_worked_tables import PAGES, _rows
 from tests.tracker.unit.test_calibration import AS_OF, OPEN, QUANTILES, free, past
 from tracker.domain.calibration import BAND, NEEDED, NEEDED_FINISHES, track_record
@@ -35,6 +39,31 @@ def test_ranks_of_the_page() -> None:
     pair = best_sets(["a", "b", "c"], delays, 2)[1]
     assert set(pair.ids) == {"a", "b"}
     assert f"saves {pair.saved:.2f} of {delays.max(axis=0).mean():.0f} days" in text("forecast.md")
+
+
+def test_days_of_a_work_of_the_page() -> None:
+    ended = [WorkRatio("P", str(ratio), ratio, True) for ratio in (0.9, 1.0, 1.2, 1.5)]
+    alone, known = (
+        work_class(rows, min_ended=4) for rows in (ended, [*ended, WorkRatio("P", "open", 1.1, False)])
+    )
+    assert alone is not None and known is not None
+    assert known.curve.survival == pytest.approx([0.8, 0.6, 0.3, 0])
+    assert (known.median, alone.median) == (1.2, 1.0)
+    assert "median 1.2." in text("forecast.md")
+    assert "ended works alone the median would be 1.0" in text("forecast.md")
+    known = replace(known, body=known.curve, tail=None)
+    table = _rows("forecast.md", "Worked table: days of a work")
+    chance = np.array([float(row[0]) for row in table])
+    fresh, running = known.ratios(0.0, chance), known.ratios(1.05, chance)
+    assert fresh is not None and running is not None
+    found = [
+        [f"{one:.2f}", str(days), f"{two:.2f}", str(more)]
+        for one, days, two, more in zip(
+            fresh, stretched(20, fresh), running, stretched(20, running), strict=True
+        )
+    ]
+    assert [row[1:] for row in table] == found
+    assert f"at least {MIN_ENDED} ended works" in text("forecast.md")
 
 
 def test_rungs_and_limits_of_the_page() -> None:

@@ -15,11 +15,20 @@ from tests.factories.projects import ProgrammeZoneFactory
 from tests.factories.tracker import AssessmentRunFactory, ProjectAssessmentFactory, assessed, result
 from tests.tracker.unit import facts
 from tests.tracker.unit.test_forecast import GOOD, decided, evidence, run, setting
+from tests.tracker.unit.test_sampled_works import entry as works_entry
+from tests.tracker.unit.test_sampled_works import library
 from tracker.domain.calibration import NO_RECORD, TrackRecord
 from tracker.domain.result import assess
 from tracker.models import AssessmentRun
 from tracker.views.forecast_charts import distribution
-from tracker.views.forecast_rows import basis_rows, critical_rows, rank_rows, set_rows
+from tracker.views.forecast_rows import (
+    basis_rows,
+    critical_rows,
+    rank_rows,
+    set_rows,
+    works_row,
+    works_words,
+)
 from tracker.views.forecast_sentence import forecast_sentence, gate_words
 
 EN = {"accept-language": "en"}
@@ -203,6 +212,48 @@ def test_in_vietnamese(as_role: AsRole, past_run: AssessmentRun) -> None:
     html = answer.content.decode()
     assert "Không nêu P80: mới có 0 dự báo mặt bằng trước đây được kiểm chứng, cần 50." in html
     assert "cùng bước, cùng loại đất và cùng xã" in html
+
+
+def with_works() -> dict[str, Any]:
+    """Durations of works drawn from forty works of group B."""
+    entry = works_entry(library(1.0, 1.25, 1.5))
+    return {**stored(), "forecast": entry}
+
+
+@pytest.mark.django_db
+def test_durations_of_works_are_told(as_role: AsRole, past_run: AssessmentRun) -> None:
+    drawn, plain = assessed(past_run, [with_works(), stored()])
+    html = " ".join(page(as_role, drawn).split())
+    assert 'id="works-basis"' in html
+    assert "works of the zone&#x27;s projects of group B" in html
+    assert "× 1.25" in html and "× 1.50" in html
+    assert "steps and works of the zone really took" in html
+    assert "and works of one project, go together" in html
+    assert "There is no SSI" not in html
+    html = " ".join(page(as_role, plain).split())
+    assert 'id="works-basis"' not in html
+    assert "0 works with an approved duration have ended in the zone, 30 are needed." in html
+    assert "There is no SSI while durations of the works are those of the programme." in html
+
+
+def test_ssi_only_where_durations_vary() -> None:
+    assert {row.sensitivity for row in critical_rows(stored())} == {None}
+    assert all(row.sensitivity for row in critical_rows(with_works()) if row.code in ("EARTH", "PAVE"))
+    old = {key: value for key, value in stored()["forecast"].items() if key != "works"}
+    assert works_row(old) is None  # kept before works were drawn
+    assert works_words(old) == ""
+
+
+@pytest.mark.django_db
+def test_durations_of_works_in_vietnamese(as_role: AsRole, past_run: AssessmentRun) -> None:
+    drawn, plain = assessed(past_run, [with_works(), stored()])
+    client = as_role(Role.PLANNER, drawn.zone)
+    told = client.get(f"/projects/{drawn.code}/forecast/").content.decode()
+    assert "các công việc thuộc dự án nhóm B trong khu" in told
+    assert "× 1,25" in told
+    assert "chỉ số nhạy cảm tiến độ" in told
+    told = client.get(f"/projects/{plain.code}/forecast/").content.decode()
+    assert "trong khu mới có 0 công việc có thời gian được duyệt đã kết thúc, cần 30" in told
 
 
 @pytest.mark.django_db
