@@ -70,7 +70,8 @@ def background(evidence: ZoneEvidence, as_of: date, days_off: AbstractSet[date],
     finishes = track_record(evidence.past_finishes, evidence.finishes, as_of)
     library = ReferenceLibrary(tuple(observations))
     works = work_library(evidence.works, plane, as_of)
-    digest = fingerprint([_lines(library), record, finishes, works.ratios, sorted(works.groups.items())])
+    taught = [works.ratios, works.left_out, sorted(works.groups.items())]
+    digest = fingerprint([_lines(library), record, finishes, *taught])
     return Background(library, record, finishes, digest, works)
 
 

@@ -101,6 +101,8 @@ def test_the_approval_in_force_when_it_began() -> None:
     end = START + 12
     assert approved_when([first, again, late], "A", START, end) == (20, to_day(date(2026, 2, 2)))
     assert approved_when([late], "A", START, end) == (30, START + 3)
+    later = approval(40, to_date(START + 5))
+    assert approved_when([late, later], "A", START, end) == (30, START + 3)
     assert approved_when([late], "A", START, START + 3) is None  # approved after its end: it knew the answer
     assert approved_when([first], "B", START, end) is None
 
@@ -108,6 +110,33 @@ def test_the_approval_in_force_when_it_began() -> None:
 def test_work_approved_while_under_way_is_seen_from_then_on() -> None:
     late = approval(10, to_date(START + 7))
     assert observe_works("P", programme(work()), [late], {})[0] == [WorkRatio("P", "A", 1.0, True, 0.5)]
+
+
+def test_work_done_on_days_off_alone_took_a_day() -> None:
+    weekend = Activity("A", 10, "5d", START - 2, START)
+    assert observe_works("P", programme(weekend), [approval(10)], {})[0] == [WorkRatio("P", "A", 0.1, True)]
+
+
+def test_a_work_never_seen_under_way_is_no_evidence() -> None:
+    """Approved when all its days had been worked: with it there are thirty, without it 29."""
+    unseen = WorkRatio("P", "x", 1.0, True, seen_from=1.0)
+    assert work_class([*rows(*(1.2,) * 29), unseen]) is None
+
+
+def test_work_under_way_and_milestones_in_samples() -> None:
+    """At twice its days already: a draw of ten days left is twenty at least; nothing left stays nothing."""
+    acts = (
+        Activity("RUN", 20, "5d", START, remaining=10),
+        Activity("NEXT", 10, "5d"),
+        Activity("MILE", 0, "5d"),
+        Activity("DONE", 20, "5d", START, START + 5),
+    )
+    c = compile_network(Network(START, START + 7, acts, (Link("NEXT", "MILE"),), (WEEKDAYS,)))
+    days = sample_works(c, known(*np.linspace(0.5, 3.0, 60)), {"RUN": 2.0}, (5, 500, 0.0))
+    by = {key: days[row] for key, row in c.index.items()}
+    assert by["RUN"].min() >= 20 > by["NEXT"].min()
+    assert by["RUN"].max() <= 100
+    assert (np.array([by["MILE"], by["DONE"]]) == 0).all()
 
 
 def test_ladder() -> None:
@@ -147,6 +176,7 @@ def test_a_draw_is_no_smaller_than_what_is_reached() -> None:
 
 def test_days_are_whole_and_at_least_one() -> None:
     assert stretched(50, np.array([1.02, 0.001, 1.0, 1.021])).tolist() == [51, 1, 50, 52]
+    assert stretched(100, np.array([1.1])).tolist() == [110]  # 110.00000000000001 in floats
 
 
 def chain(*durations: int) -> Network:

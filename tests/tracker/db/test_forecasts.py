@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from geodata.models import Zone
-from landclearance.models import ParcelPart
+from landclearance.models import ClearanceCase, ParcelPart
 from landclearance.services.handover import record_handover
 from projects.models import Project, ProjectGroup
 from projects.services.baselines import approve_baseline
@@ -187,6 +187,18 @@ def test_works_of_the_zone_teach_how_long_works_take() -> None:
     # A1 and A2 take 30 and 60 weekdays from 1 October instead of 20 and 40: 18 weeks.
     assert entry["range"] == {"statutory": "2026-12-23", "observed_median": "2027-02-03"}
     assert before.assessments[0].inputs_hash != after.assessments[0].inputs_hash
+    whole = compute_zone(place, as_of=scene.AS_OF, known_at=scene.KNOWN)
+    assert [row.inputs_hash for row in whole.assessments if row.result["code"] == one.code] == [
+        after.assessments[0].inputs_hash
+    ]
+    land = scene.land(
+        done, column=40, parts=1
+    )  # on the ground of A2, as if it had been outstanding all the time
+    ClearanceCase.objects.filter(pk=land.pk).update(opened_on=date(2026, 1, 5))
+    held = compute_zone(place, as_of=scene.AS_OF, known_at=scene.KNOWN, project=one)
+    works = held.results[0]["forecast"]["works"]
+    assert (works["rung"], works["events"], works["left_out"]) == ("programme", 29, 1)
+    land.delete()
     Project.objects.filter(pk=done.pk).update(group=ProjectGroup.C)
     wider = compute_zone(place, as_of=scene.AS_OF, known_at=scene.KNOWN, project=one)
     assert wider.results[0]["forecast"]["works"]["rung"] == "zone"
