@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connections
@@ -27,6 +29,7 @@ settings.register_profile(
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 AsRole = Callable[..., Client]
+OnCommit = Callable[[], AbstractContextManager[Any]]
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +53,15 @@ def shared_dir() -> Path:
     if not folder.is_dir():
         pytest.skip(f"NO REAL INPUT: {folder} is not there; set CLEARWAY_SHARED to run this test")
     return folder
+
+
+@pytest.fixture
+def on_commit(django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[Any]]) -> OnCommit:
+    """``with on_commit():`` what waits for the commit runs at its end.
+
+    A test in a real transaction would empty the tables for the next one, those of the law with them.
+    """
+    return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
 @pytest.fixture

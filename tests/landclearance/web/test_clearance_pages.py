@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from landclearance.models import Act, ActKind, Blocker, ClearanceCase, Handover
 from projects.models import Role
+from tests.conftest import OnCommit
 from tests.factories.landclearance import BlockerEventFactory, BlockerFactory, CaseFactory, case_with
 from tracker.models import ProjectAssessment
 
@@ -225,14 +226,13 @@ def test_recording_an_act_moves_the_case_and_makes_the_assessment_fresh(as_role:
     assert act.recorded_by is not None
 
 
-@pytest.mark.django_db(transaction=True)
-def test_after_saving_the_assessment_is_of_today(as_role: AsRole) -> None:
+def test_after_saving_the_assessment_is_of_today(as_role: AsRole, on_commit: OnCommit) -> None:
     case = case_with(ActKind.RECOVERY_NOTICE)
     client = as_role(Role.PLANNER, case.project.zone)
     assert not ProjectAssessment.objects.exists()
-    client.post(
-        page("record_act", case), {"kind": "inventory", "happened_on": "2026-11-02", "consented": "unknown"}
-    )
+    act = {"kind": "inventory", "happened_on": "2026-11-02", "consented": "unknown"}
+    with on_commit():
+        client.post(page("record_act", case), act)
     found = ProjectAssessment.objects.get(project=case.project)
     assert found.run.as_of == timezone.localdate()
     assert found.result["land"]["by_state"] == {"inventoried": 1}

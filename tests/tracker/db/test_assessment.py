@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from landclearance.models import ParcelPart
 from landclearance.services.handover import record_handover
+from tests.conftest import OnCommit
 from tests.tracker import recompute
 from tests.tracker.db import scene
 from tracker.models import AssessmentRun, Flag, PartAssessment, ProjectAssessment
@@ -85,12 +86,12 @@ def test_the_newest_assessment_by_the_day_is_the_current_one() -> None:
     assert [row.run for row in current_assessments(projects, date(2026, 9, 1))] == [old]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_recording_a_hand_over_makes_the_project_fresh() -> None:
+def test_recording_a_hand_over_makes_the_project_fresh(on_commit: OnCommit) -> None:
     place = scene.zone()
     made = scene.project(place)
     case = scene.land(made)
-    record_handover(case, date(2026, 9, 29), "1/BB", today=scene.AS_OF, at=scene.KNOWN, by=None)
+    with on_commit():
+        record_handover(case, date(2026, 9, 29), "1/BB", today=scene.AS_OF, at=scene.KNOWN, by=None)
     run = AssessmentRun.objects.get(project=made)
     assert run.as_of == scene.AS_OF
     assert run.projects.get().result["land"]["parts_handed_over"] == 2

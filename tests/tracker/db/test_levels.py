@@ -14,6 +14,7 @@ from geodata.domain.errors import InputProblem
 from geodata.models import Zone
 from projects.models import Project, Role
 from projects.services.reports import report_progress
+from tests.conftest import OnCommit
 from tests.factories.projects import member
 from tests.tracker.db import scene
 from tracker.models import LevelOverride, ProjectAssessment
@@ -186,15 +187,18 @@ def test_an_end_that_makes_no_sense_is_refused(made: Project, end: Callable[[Lev
         end(row)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_the_project_is_assessed_afresh_and_what_was_assessed_stays(place: Zone, made: Project) -> None:
+def test_the_project_is_assessed_afresh_and_what_was_assessed_stays(
+    place: Zone, made: Project, on_commit: OnCommit
+) -> None:
     before = assess_zone(place, as_of=TODAY, known_at=NOW, at=NOW)
-    row = override(made, at=NOW + timedelta(hours=1))
+    with on_commit():
+        row = override(made, at=NOW + timedelta(hours=1))
     newest = ProjectAssessment.objects.order_by("pk").last()
     assert newest is not None
     assert (newest.level, newest.computed_level) == ("serious", "on_track")
     assert before.projects.get().level == "on_track"
-    withdraw_level(row, "Nhầm", today=TODAY, at=NOW + timedelta(hours=2), by=None)
+    with on_commit():
+        withdraw_level(row, "Nhầm", today=TODAY, at=NOW + timedelta(hours=2), by=None)
     newest = ProjectAssessment.objects.order_by("pk").last()
     assert newest is not None
     assert newest.level == "on_track"

@@ -13,6 +13,7 @@ from geodata.models import Zone
 from projects.models import CapitalPlan, Project, Role
 from projects.models.capital import CapitalKind
 from projects.selectors.funding import first_capital_years
+from tests.conftest import OnCommit
 from tests.factories.projects import member
 from tests.tracker.db import scene
 from tracker.models import ProjectAssessment, SeverityThreshold
@@ -154,8 +155,10 @@ def test_a_finish_after_the_end_of_capital_is_critical(place: Zone, made: Projec
     assert found(place)["level"] == "critical"
 
 
-@pytest.mark.django_db(transaction=True)
-def test_the_zone_is_assessed_afresh_and_the_audit_trail_has_it(place: Zone, made: Project) -> None:
-    row = set_threshold(place, **threshold())
+def test_the_zone_is_assessed_afresh_and_the_audit_trail_has_it(
+    place: Zone, made: Project, on_commit: OnCommit
+) -> None:
+    with on_commit():
+        row = set_threshold(place, **threshold())
     assert LogEntry.objects.get_for_object(row).count() == 1
     assert ProjectAssessment.objects.get().run.project is None
