@@ -24,7 +24,7 @@ TABS: Mapping[str, Promise] = {
     "project_delay": _("Delay and its causes"),
     "project_forecast": _("Forecast"),
     "project_progress": _("Progress and money"),
-    "project_programme": _("Programme"),
+    "project_programme": _("Works programme"),
 }
 """Pages of a project, by the name of their address, in the order of the tabs."""
 
