@@ -122,6 +122,13 @@ def _complete_problem(activity: Activity, start: Day, finish: Day, data_date: Da
 
 
 def _check_link(link: Link, ids: set[str]) -> None:
+    check_ends(link, ids)
+    if link.pred == link.succ:
+        raise CycleError((link.pred, link.pred))
+
+
+def check_ends(link: Ends, ids: set[str]) -> None:
+    """Raise NetworkDataError for an end of a link that is none of ``ids``."""
     for end in (link.pred, link.succ):
         if end not in ids:
             raise NetworkDataError(
@@ -130,8 +137,6 @@ def _check_link(link: Link, ids: set[str]) -> None:
                 f"Link {link.pred} -> {link.succ}: there is no activity {end}.",
                 "Correct the code or remove the link.",
             )
-    if link.pred == link.succ:
-        raise CycleError((link.pred, link.pred))
 
 
 class Ends(Protocol):

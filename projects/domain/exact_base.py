@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from projects.domain.activities import LinkType
-from projects.domain.checks import topological_order
+from projects.domain.checks import check_ends, topological_order
 from projects.domain.days import FIRST_DAY, LAST_DAY, Day
 from projects.domain.errors import HorizonError, NetworkDataError
 from projects.domain.exact_network import ActivityKind, ExactActivity, ExactLink, ExactNetwork, Shift
@@ -41,7 +41,7 @@ class Clockwork:
         for activity in network.activities:
             _check_length(activity)
         for link in network.links:
-            _check_ends(link, everything)
+            check_ends(link, everything)
         live = [link for link in network.links if link.pred in nodes and link.succ in nodes]
         order = topological_order(tuple(nodes), live)
         self.activities = [nodes[key] for key in order]
@@ -54,6 +54,7 @@ class Clockwork:
             self.incoming[s].append((p, link))
             self.outgoing[p].append((s, link))
         self.finish: Moment = 0
+        self._only: dict[int, str] = {}
 
     def table(self, calendar: str) -> TimeTable:
         """Laid-out calendar; the id "elapsed" is clock time."""
@@ -73,6 +74,23 @@ class Clockwork:
     def own(self, activity: ExactActivity) -> TimeTable:
         """The activity's calendar."""
         return self.table(activity.calendar)
+
+    def live(self, link: ExactLink) -> bool:
+        """Whether a link counts: of those from the start of a summary row only the one that starts first."""
+        return link.group is None or self._only.get(link.group, link.pred) == link.pred
+
+    def choose_earliest(self) -> bool:
+        """After a forward pass: which link of each summary row counts; whether there are any, so that another pass is
+        due.
+        """
+        first: dict[int, tuple[Moment, str]] = {}
+        for i, activity in enumerate(self.activities):
+            for _, link in self.outgoing[i]:
+                if link.group is not None:
+                    entry = (self.dates[i].early_start, activity.id)
+                    first[link.group] = min(first.get(link.group, entry), entry)
+        self._only = {group: key for group, (_, key) in first.items()}
+        return bool(first)
 
     def floats_on(self, activity: ExactActivity) -> TimeTable:
         """The calendar its floats count on: elapsed work floats by the clock."""
@@ -134,17 +152,6 @@ def _check_length(activity: ExactActivity) -> None:
             f"Activity {activity.id}: the duration is negative.",
             "Give 0 or more.",
         )
-
-
-def _check_ends(link: ExactLink, ids: set[str]) -> None:
-    for end in (link.pred, link.succ):
-        if end not in ids:
-            raise NetworkDataError(
-                "unknown_activity",
-                f"{link.pred} -> {link.succ}",
-                f"Link {link.pred} -> {link.succ}: there is no activity {end}.",
-                "Correct the code or remove the link.",
-            )
 
 
 def _window(network: ExactNetwork) -> tuple[Day, Day]:

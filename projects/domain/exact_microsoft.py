@@ -21,7 +21,6 @@ class MicrosoftPass(Clockwork):
         super().__init__(network)
         self._late_starts: list[Moment] = [0] * len(self.activities)
         self._late_known = False
-        self._only: dict[int, str] = {}
         self.pulled: dict[int, Moment] = {}
         self.start: Moment = network.start
 
@@ -35,7 +34,7 @@ class MicrosoftPass(Clockwork):
             self._backward()
             self.start = min(d.late_start for d in self.dates)
         self._forward()
-        if self._choose_earliest():
+        if self.choose_earliest():
             self._forward()
         if self.network.backwards_from is None:
             self.finish = max(d.early_finish for d in self.dates)
@@ -43,20 +42,6 @@ class MicrosoftPass(Clockwork):
         self._late_known = True
         if any(a.constraint is ConstraintType.ALAP for a in self.activities):
             self._forward()
-
-    def live(self, link: ExactLink) -> bool:
-        """Whether a link counts: of those from the start of a summary row only the one that starts first."""
-        return link.group is None or self._only.get(link.group, link.pred) == link.pred
-
-    def _choose_earliest(self) -> bool:
-        first: dict[int, tuple[Moment, str]] = {}
-        for i, activity in enumerate(self.activities):
-            for _, link in self.outgoing[i]:
-                if link.group is not None:
-                    entry = (self.dates[i].early_start, activity.id)
-                    first[link.group] = min(first.get(link.group, entry), entry)
-        self._only = {group: key for group, (_, key) in first.items()}
-        return bool(first)
 
     # --- forward
 

@@ -23,12 +23,11 @@ class PrimaveraPass(Clockwork):
         self.data_date: Moment = network.start if network.status is None else network.status
         self.start: Moment = max(network.start, self.data_date)
         self.anchor: Moment = 0
-        self._only: dict[int, str] = {}
 
     def run(self) -> None:
         """Forward, then backward; as-late-as-possible work slides right on the way back."""
         self._forward()
-        if self._choose_earliest():
+        if self.choose_earliest():
             self._forward()
         self.finish = max(dates.early_finish for dates in self.dates)
         must = self.network.must_finish
@@ -37,20 +36,6 @@ class PrimaveraPass(Clockwork):
             self._late(i, self.activities[i])
             if self.activities[i].constraint is ConstraintType.ALAP and not self.activities[i].started:
                 self._as_late_as_possible(i, self.activities[i])
-
-    def live(self, link: ExactLink) -> bool:
-        """Whether a link counts: of those from the start of a summary row only the one that starts first."""
-        return link.group is None or self._only.get(link.group, link.pred) == link.pred
-
-    def _choose_earliest(self) -> bool:
-        first: dict[int, tuple[Moment, str]] = {}
-        for i, activity in enumerate(self.activities):
-            for _, link in self.outgoing[i]:
-                if link.group is not None:
-                    entry = (self.dates[i].early_start, activity.id)
-                    first[link.group] = min(first.get(link.group, entry), entry)
-        self._only = {group: key for group, (_, key) in first.items()}
-        return bool(first)
 
     # --- forward
 

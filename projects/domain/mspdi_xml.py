@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -142,11 +142,6 @@ class Row:
             f"{self.name}: {field} is {text[:60]!r}, which is not {expected}.",
             "Correct it in the scheduling program and export again.",
         )
-
-
-def minute_of(moment: datetime | None) -> int | None:
-    """Minutes since 1970-01-01 00:00 of a local time, seconds cut."""
-    return None if moment is None else (moment - datetime(1970, 1, 1)) // timedelta(minutes=1)  # noqa: DTZ001
 
 
 @dataclass(frozen=True, slots=True)

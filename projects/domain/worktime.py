@@ -10,10 +10,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
-from projects.domain.days import Day, to_day
+from projects.domain.days import Day
 from projects.domain.errors import CalendarError, HorizonError
 
 Moment: TypeAlias = int
@@ -36,11 +36,6 @@ def to_moment(value: datetime) -> Moment:
 def to_datetime(moment: Moment) -> datetime:
     """Local date and time of a moment."""
     return _EPOCH + timedelta(seconds=6 * moment)
-
-
-def at_time(day: date, clock: time) -> Moment:
-    """Moment of a time of day."""
-    return to_day(day) * DAY + (clock.hour * 3600 + clock.minute * 60 + clock.second) // 6
 
 
 @dataclass(frozen=True, slots=True)

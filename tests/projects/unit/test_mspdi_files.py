@@ -5,6 +5,8 @@ Every difference is listed with its reason (docs/algorithms/critical_path.md, "D
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from projects.domain.cpm import schedule
@@ -13,9 +15,15 @@ from projects.domain.errors import ScheduleFileError
 from projects.domain.fine import fine_network
 from projects.domain.mspdi import read_mspdi
 from projects.domain.mspdi_calendars import read_calendars
-from projects.domain.mspdi_xml import minute_of, parse_project
+from projects.domain.mspdi_xml import parse_project
 from projects.domain.network import compile_network
 from tests.projects.unit.mspdi_files import real_file
+
+
+def minute_of(moment: datetime | None) -> int | None:
+    """Minutes since 1970-01-01 00:00 of a local time, seconds cut."""
+    return None if moment is None else (moment - datetime(1970, 1, 1)) // timedelta(minutes=1)  # noqa: DTZ001
+
 
 ALL = frozenset({"ES", "EF", "LS", "LF", "TF", "FF"})
 LATE = frozenset({"LS", "LF", "TF", "FF"})
