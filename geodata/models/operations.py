@@ -77,6 +77,40 @@ class RequireValidGeometry(Operation):
         return table, str(column), f"{table}_{column}_valid"
 
 
+class RestoreValidityTriggers(RequireValidGeometry):
+    """Bring back what ``RequireValidGeometry`` set up, after Django remade the table; nothing to do on PostGIS.
+
+    SQLite drops a table's triggers with the table, and Django remakes it for a new column or constraint.
+    """
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            return
+        _table, _column, name = self._names(app_label, to_state)
+        for event in ("insert", "update"):
+            schema_editor.execute(f'DROP TRIGGER IF EXISTS "{name}_{event}"')
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """The checks are as good for the earlier state."""
+
+    @property
+    def migration_name_fragment(self) -> str:
+        return f"restore_{super().migration_name_fragment}"
+
+
 class RebuildSpatialIndex(Operation):
     """Make SpatiaLite keep its R-tree of one column again; nothing to do on PostGIS.
 

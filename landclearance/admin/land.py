@@ -13,7 +13,6 @@ from landclearance.models import (
     LandUser,
     Parcel,
     ParcelPart,
-    RegimeParameter,
 )
 
 
@@ -81,12 +80,3 @@ class ClearanceCaseAdmin(NoAdding, admin.ModelAdmin[ClearanceCase]):
         "recorded_by",
     )
     inlines = (ParcelPartInline,)
-
-
-@admin.register(RegimeParameter)
-class RegimeParameterAdmin(admin.ModelAdmin[RegimeParameter]):
-    """A new regime is a row that anyone entitled may add: no number of days stands in the code."""
-
-    list_display = ("key", "regime", "valid_from", "valid_to", "value", "unit", "article", "verify")
-    list_filter = ("regime", "key")
-    search_fields = ("key", "article")

@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from shapely.geometry.base import BaseGeometry
 
-from landclearance.domain.regimes import RegimeTable
 from landclearance.domain.vocabulary import ActKind
+from projects.domain.regimes import RegimeTable
 
 AREA_TOLERANCE_M2 = Decimal("0.5")
 """Minutes round to whole square metres: partial hand-overs this close to the part's area make it whole."""
@@ -24,7 +24,9 @@ class ActFacts:
 
     For a posting ``happened_on`` is the first day and ``ended_on`` the last (None: still running or not
     recorded).
-    ``supersedes`` is the id of the act replaced, or, for an annulment, cancelled.
+    ``supersedes`` is the id of the act replaced, or, for an annulment, cancelled. ``due_on``: the day by
+    which the act itself orders something done. ``outcome`` of a dispute, ``exception_code`` of a decision that
+    came early: values of the models' choices, "" when not stated.
     """
 
     id: int
@@ -36,6 +38,9 @@ class ActFacts:
     consented: bool | None = None
     supersedes: int | None = None
     document_number: str = ""
+    due_on: date | None = None
+    outcome: str = ""
+    exception_code: str = ""
 
     @property
     def in_force_on(self) -> date:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from landclearance.domain.facts import ActFacts, PartFacts
-from landclearance.domain.regimes import RegimeTable, Rule
-from landclearance.domain.terms import add_months
 from landclearance.domain.vocabulary import ActKind, is_agricultural
+from projects.domain.regimes import RegimeTable, Rule
+from projects.domain.terms import add_months
 
 VALIDITY = "notice_validity"
 

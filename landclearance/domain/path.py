@@ -12,10 +12,10 @@ from datetime import date, timedelta
 
 from landclearance.domain.facts import ActFacts, CaseFacts
 from landclearance.domain.notices import earliest_decision, notice_key
-from landclearance.domain.regimes import NoRuleError, RegimeTable, Rule
 from landclearance.domain.states import CaseStatus
-from landclearance.domain.terms import term_end
 from landclearance.domain.vocabulary import ActKind, Milestone
+from projects.domain.regimes import NoRuleError, RegimeTable, Rule
+from projects.domain.terms import term_end
 
 TRACK: tuple[tuple[Milestone, str], ...] = (
     (Milestone.INVENTORIED, "inventory"),

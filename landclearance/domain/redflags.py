@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from landclearance.domain.annulment import Standing
 from landclearance.domain.facts import ActFacts, CaseFacts
 from landclearance.domain.notices import VALIDITY, Notice, notice_key, notice_on
-from landclearance.domain.regimes import RegimeTable
 from landclearance.domain.vocabulary import ActKind, Milestone, RedFlagCode
+from projects.domain.regimes import RegimeTable
 
 PARENTS: dict[Milestone, tuple[Milestone, ...]] = {
     Milestone.POSTED: (Milestone.INVENTORIED,),

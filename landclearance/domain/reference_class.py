@@ -15,13 +15,13 @@ from enum import StrEnum
 import numpy as np
 
 from landclearance.domain.facts import BlockerFacts, CaseFacts, PartFacts
-from landclearance.domain.regimes import RegimeTable
 from landclearance.domain.spells import Outcome, Spell, case_spells
 from landclearance.domain.states import CaseStatus
-from landclearance.domain.terms import term_end
 from landclearance.domain.vocabulary import is_agricultural
+from projects.domain.regimes import RegimeTable
 from projects.domain.survival import Floats, SurvivalCurve, cumulative_incidence, kaplan_meier
 from projects.domain.survival_tail import WeibullTail, fit_weibull, remaining_days
+from projects.domain.terms import term_end
 
 MIN_EVENTS = 30
 """Completed spells that a rung of the ladder needs (reference 4.3)."""

@@ -14,8 +14,8 @@ from datetime import date
 from landclearance.domain.blockers import BlockerState, open_blockers
 from landclearance.domain.facts import BlockerFacts, CaseFacts, PartFacts
 from landclearance.domain.path import CasePath, PathStep, remaining_path
-from landclearance.domain.regimes import RegimeTable
 from landclearance.domain.states import CaseStatus, derive_case
+from projects.domain.regimes import RegimeTable
 
 ReleaseStep = PathStep
 

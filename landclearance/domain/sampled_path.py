@@ -24,10 +24,10 @@ from landclearance.domain.reference_class import (
     class_of,
     term_of,
 )
-from landclearance.domain.regimes import RegimeTable
 from landclearance.domain.states import CaseStatus
 from landclearance.domain.vocabulary import Milestone
 from projects.domain.days import to_day
+from projects.domain.regimes import RegimeTable
 from projects.domain.sampling import chances
 from projects.domain.survival import Floats
 

@@ -11,9 +11,9 @@ from datetime import date
 from enum import StrEnum
 
 from landclearance.domain.facts import ActFacts, CaseFacts
-from landclearance.domain.regimes import RegimeTable
 from landclearance.domain.states import CaseStatus
 from landclearance.domain.vocabulary import ActKind, Milestone
+from projects.domain.regimes import RegimeTable
 
 
 class Outcome(StrEnum):

@@ -10,8 +10,8 @@ from landclearance.domain.annulment import Annulled, Standing, standing_facts
 from landclearance.domain.facts import AREA_TOLERANCE_M2, ActFacts, CaseFacts, HandoverFacts, PartFacts
 from landclearance.domain.notices import Notice, notice_on, notices
 from landclearance.domain.redflags import RedFlag, red_flags
-from landclearance.domain.regimes import RegimeTable
 from landclearance.domain.vocabulary import ActKind, CaseState, Holder, Milestone, RedFlagCode
+from projects.domain.regimes import RegimeTable
 
 __all__ = ["CaseState", "CaseStatus", "RedFlag", "RedFlagCode", "derive_case", "part_since", "part_state"]
 

@@ -1,4 +1,4 @@
-"""Load the regimes (R1 to R5, and planning norms) from ``fixtures/regimes.csv``. Reversible."""
+"""Load the regimes (R1 to R5, and planning norms) as they were then; 0005 hands them to ``projects``. Reversible."""
 
 import csv
 from datetime import date
@@ -8,7 +8,7 @@ from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-REGIMES = Path(__file__).parent.parent / "fixtures" / "regimes.csv"
+REGIMES = Path(__file__).parent / "regimes_of_0002.csv"
 
 
 def load(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:

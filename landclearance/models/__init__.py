@@ -1,25 +1,101 @@
 """Whose land, which step of the law, what blocks."""
 
 from landclearance.models.blockers import AuthorityLevel, Blocker, BlockerCode, BlockerEvent, BlockerEventKind
-from landclearance.models.cases import Act, ActKind, ClearanceCase, Handover, ParcelPart
+from landclearance.models.case_details import (
+    CaseOverride,
+    CaseParty,
+    OverrideStatus,
+    PartyRole,
+    ScopeChange,
+    StepRecord,
+    WorkStep,
+)
+from landclearance.models.cases import (
+    Act,
+    ActKind,
+    ClearanceCase,
+    DecisionException,
+    DisputeOutcome,
+    Handover,
+    ParcelPart,
+)
+from landclearance.models.claims import ClaimedStatus, ClearanceClaim, ClearanceTarget, Evidence, EvidenceKind
+from landclearance.models.compensation import (
+    CompensationPlan,
+    MoneyItem,
+    Payout,
+    PayoutKind,
+    PlanLine,
+    PlanRelation,
+    PriceRegime,
+)
+from landclearance.models.items import (
+    DumpSite,
+    Grave,
+    ItemEvent,
+    ItemEventKind,
+    ResettlementSite,
+    Utility,
+    UtilityKind,
+)
 from landclearance.models.land import ClearanceBoundary, LandUser, LandUserKind, Parcel, ParcelLineage
-from landclearance.models.law import RegimeParameter
+from landclearance.models.parcel_details import (
+    AreaKind,
+    LandGroup,
+    MinimumPlot,
+    ParcelArea,
+    ParcelUse,
+    RemainderChoice,
+)
 
 __all__ = [
     "Act",
     "ActKind",
+    "AreaKind",
     "AuthorityLevel",
     "Blocker",
     "BlockerCode",
     "BlockerEvent",
     "BlockerEventKind",
+    "CaseOverride",
+    "CaseParty",
+    "ClaimedStatus",
     "ClearanceBoundary",
     "ClearanceCase",
+    "ClearanceClaim",
+    "ClearanceTarget",
+    "CompensationPlan",
+    "DecisionException",
+    "DisputeOutcome",
+    "DumpSite",
+    "Evidence",
+    "EvidenceKind",
+    "Grave",
     "Handover",
+    "ItemEvent",
+    "ItemEventKind",
+    "LandGroup",
     "LandUser",
     "LandUserKind",
+    "MinimumPlot",
+    "MoneyItem",
+    "OverrideStatus",
     "Parcel",
+    "ParcelArea",
     "ParcelLineage",
     "ParcelPart",
-    "RegimeParameter",
+    "ParcelUse",
+    "PartyRole",
+    "Payout",
+    "PayoutKind",
+    "PlanLine",
+    "PlanRelation",
+    "PriceRegime",
+    "RemainderChoice",
+    "ResettlementSite",
+    "ScopeChange",
+    "StepRecord",
+    "Utility",
+    "UtilityKind",
+    "WorkStep",
 ]

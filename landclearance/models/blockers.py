@@ -57,7 +57,44 @@ class Blocker(models.Model):
     part = models.ForeignKey(
         "landclearance.ParcelPart", on_delete=models.CASCADE, null=True, blank=True, related_name="blockers"
     )
+    utility = models.ForeignKey(
+        "landclearance.Utility", on_delete=models.CASCADE, null=True, blank=True, related_name="blockers"
+    )
+    grave = models.ForeignKey(
+        "landclearance.Grave", on_delete=models.CASCADE, null=True, blank=True, related_name="blockers"
+    )
+    dump_site = models.ForeignKey(
+        "landclearance.DumpSite", on_delete=models.CASCADE, null=True, blank=True, related_name="blockers"
+    )
+    resettlement_site = models.ForeignKey(
+        "landclearance.ResettlementSite",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="blockers",
+    )
     activity_codes = models.JSONField(_("activities that wait"), default=list, blank=True)
+    section_from_m = models.DecimalField(
+        _("section from (m)"), max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    section_to_m = models.DecimalField(
+        _("section to (m)"), max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    waits_for = models.ForeignKey(
+        "projects.Project",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="holds_up",
+        verbose_name=_("waits for project"),
+    )
+    waits_for_activity = models.CharField(
+        _("waits for activity"),
+        max_length=60,
+        blank=True,
+        default="",
+        help_text=_("Of the project waited for. Empty: its finish."),
+    )
     geometry = models.GeometryField(_("place"), srid=4326, null=True, blank=True)
     is_invented = models.BooleanField(_("invented"), default=False)
 
@@ -65,6 +102,17 @@ class Blocker(models.Model):
         verbose_name = _("blocker")
         verbose_name_plural = _("blockers")
         ordering = ["project", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(section_from_m__isnull=True, section_to_m__isnull=True)
+                | Q(section_from_m__lt=F("section_to_m")),
+                name="landclearance_blocker_section",
+            ),
+            models.CheckConstraint(
+                condition=Q(waits_for__isnull=True) | ~Q(waits_for=F("project")),
+                name="landclearance_blocker_waits_for_another",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
@@ -73,6 +121,9 @@ class Blocker(models.Model):
 class BlockerEventKind(models.TextChoices):
     OPENED = "opened", _("Opened")
     UPDATED = "updated", _("Updated")
+    PROPOSED = "proposed", _("Solution proposed")
+    ANSWERED = "answered", _("Proposal answered")
+    ESCALATED = "escalated", _("Passed to a higher level")
     CLOSED = "closed", _("Closed")
 
 
@@ -97,6 +148,8 @@ class BlockerEvent(DatedFact):
     )
     due_on = models.DateField(_("due by law or by order"), null=True, blank=True)
     document_number = models.CharField(_("document"), max_length=80, blank=True, default="")
+    proposal = models.TextField(_("proposal"), blank=True, default="")
+    answer = models.TextField(_("answer"), blank=True, default="")
     note = models.TextField(_("note"), blank=True, default="")
 
     class Meta(DatedFact.Meta):

@@ -75,29 +75,63 @@ class ParcelPart(models.Model):
 class ActKind(models.TextChoices):
     """Acts of the procedure (Land Law 2024, art. 85-95; table 1.2 of the domain reference)."""
 
+    FILE_RECEIVED = "file_received", _("Full request received")
+    WORK_PLAN = "recovery_work_plan", _("Recovery work plan")
+    INFORMATION_MEETING = "information_meeting", _("Information meeting")
     RECOVERY_NOTICE = "recovery_notice", _("Recovery notice")
     INVENTORY = "inventory", _("Inventory minutes")
     PERSUASION_INVENTORY = "persuasion_inventory", _("Persuasion before inventory")
     COMPULSORY_INVENTORY = "compulsory_inventory", _("Compulsory inventory decision")
     INVENTORY_ENFORCEMENT = "inventory_enforcement", _("Inventory enforcement decision")
+    LAND_ORIGIN = "land_origin", _("Land origin confirmed")
     PLAN_DRAFTED = "plan_drafted", _("Compensation plan drafted")
     PUBLIC_POSTING = "public_posting", _("Public posting")
     CONSULTATION = "consultation", _("Consultation meeting")
     DIALOGUE = "dialogue", _("Dialogue")
+    APPRAISAL_SUBMITTED = "appraisal_submitted", _("Full file submitted for appraisal")
+    SUPPLEMENT_REQUESTED = "supplement_requested", _("Supplement of the file requested")
+    SUPPLEMENT_RECEIVED = "supplement_received", _("Supplement of the file received")
     APPRAISAL = "appraisal", _("Appraisal")
     APPROVAL = "approval", _("Plan approval decision")
+    APPROVAL_POSTED = "approval_posted", _("Approval posted and sent")
+    PAYMENT_REFUSED = "payment_refused", _("Payment refused")
     PAYOUT = "payout", _("Payout")
     DEPOSIT = "deposit_in_lieu", _("Deposit of refused or disputed money")
+    PLOT_OFFERED = "plot_offered", _("Resettlement plot offered")
+    PLOT_ACCEPTED = "plot_accepted", _("Resettlement plot accepted")
+    TEMPORARY_HOUSING = "temporary_housing", _("Moved to temporary housing")
     RESETTLEMENT_DONE = "resettlement_done", _("Resettlement arranged")
+    PERSUASION_DECISION = "persuasion_decision", _("Persuasion before the recovery decision")
     RECOVERY_DECISION = "recovery_decision", _("Recovery decision")
+    VOLUNTARY_HANDOVER = "voluntary_handover", _("Minutes of voluntary hand-over agreed")
+    HANDOVER_REFUSED = "handover_refused", _("Hand-over refused")
     PERSUASION_HANDOVER = "persuasion_handover", _("Persuasion before enforcement")
     RECOVERY_ENFORCEMENT = "recovery_enforcement", _("Recovery enforcement decision")
     ENFORCED = "enforced", _("Enforcement carried out")
+    REGISTRY_SENT = "registry_sent", _("File sent to the registry")
     REGISTRY_UPDATED = "registry_updated", _("Registry updated")
     COMPLAINT = "complaint", _("Complaint")
     LAWSUIT = "lawsuit", _("Lawsuit")
+    DISPUTE_RESOLVED = "dispute_resolved", _("Complaint or lawsuit resolved")
     ANNULMENT = "annulment", _("Decision annulled")
     OUT_OF_SCOPE = "out_of_scope", _("Out of scope")
+    BACK_IN_SCOPE = "back_in_scope", _("Back in scope")
+
+
+class DisputeOutcome(models.TextChoices):
+    REJECTED = "rejected", _("Rejected")
+    PARTLY_UPHELD = "partly_upheld", _("Partly upheld")
+    UPHELD = "upheld", _("Upheld")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class DecisionException(models.TextChoices):
+    """Why a recovery decision may come before the plan is approved (Resolution 254/2025, art. 3.3)."""
+
+    POSTED_NO_RESETTLEMENT = "posted_no_resettlement", _("Plan posted, no resettlement")
+    URGENT = "urgent", _("National or urgent project")
+    OVER_75 = "over_75", _("More than 75 % of the land users agree")
+    ON_SITE = "on_site", _("Resettlement on site or along the route")
 
 
 class Act(DatedFact):
@@ -110,6 +144,41 @@ class Act(DatedFact):
     delivered_on = models.DateField(_("delivered on"), null=True, blank=True)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     consented = models.BooleanField(_("the land user agreed"), null=True, blank=True)
+    due_on = models.DateField(
+        _("day that it sets"),
+        null=True,
+        blank=True,
+        help_text=_("The day by which it orders something done."),
+    )
+    issued_by = models.ForeignKey(
+        "projects.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("issued by"),
+    )
+    plan = models.ForeignKey(
+        "landclearance.CompensationPlan",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="acts",
+        verbose_name=_("compensation plan"),
+    )
+    outcome = models.CharField(
+        _("outcome of the dispute"), max_length=20, choices=DisputeOutcome, blank=True, default=""
+    )
+    exception_code = models.CharField(
+        _("ground of the exception"), max_length=30, choices=DecisionException, blank=True, default=""
+    )
+    transitional_note = models.CharField(
+        _("transitional note"),
+        max_length=300,
+        blank=True,
+        default="",
+        help_text=_("Why the rules of another time hold for it."),
+    )
     amount = models.DecimalField(_("amount (VND)"), max_digits=18, decimal_places=0, null=True, blank=True)
     supersedes = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"

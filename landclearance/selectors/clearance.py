@@ -20,8 +20,8 @@ from landclearance.domain.facts import (
 )
 from landclearance.domain.vocabulary import ActKind
 from landclearance.models import Act, Blocker, BlockerEvent, ClearanceCase, Handover, ParcelPart
-from landclearance.selectors.regimes import regime_table
 from projects.models import Project
+from projects.selectors.regimes import regime_table
 
 
 def clearance_as_known(
@@ -120,6 +120,9 @@ def _acts(cases: QuerySet[ClearanceCase], as_of: date, known_at: datetime) -> Ma
         "consented",
         "supersedes_id",
         "document_number",
+        "due_on",
+        "outcome",
+        "exception_code",
     ):
         case_id, pk, kind, *rest = row
         by_case[case_id].append(ActFacts(pk, ActKind(kind), *rest))

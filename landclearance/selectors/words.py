@@ -1,7 +1,7 @@
 """The words for derived codes (states, who holds the ball, blockers), in the reader's language."""
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from landclearance.domain.vocabulary import CaseState, Holder, Milestone, RedFlagCode
@@ -117,12 +117,3 @@ def step_word_of(step: str, rule: str) -> str:
     if step == "blocker":
         return gettext("Blocker: %(kind)s") % {"kind": blocker_code_word(rule)}
     return str(STEP_WORDS.get(step, step))
-
-
-def unit_word(unit: str, number: int) -> str:
-    """A number of days or months with its unit."""
-    if unit == "working_days":
-        return ngettext("%(n)d working day", "%(n)d working days", number) % {"n": number}
-    if unit == "months":
-        return ngettext("%(n)d month", "%(n)d months", number) % {"n": number}
-    return ngettext("%(n)d day", "%(n)d days", number) % {"n": number}

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from geodata.domain.errors import InputProblem, gettext_noop
-from landclearance.domain.terms import add_months
+from projects.domain.terms import add_months
 
 EARLIEST = date(1990, 1, 1)
 """Before the first Land Law (1993) no act of recovery can have been recorded: an earlier year is a slip."""

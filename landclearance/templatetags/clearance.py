@@ -13,7 +13,6 @@ from django.utils.translation import gettext
 from geodata.templatetags.clearway import as_date
 from landclearance.domain.redflags import RedFlag
 from landclearance.domain.states import CaseStatus
-from landclearance.selectors.law_words import article_word, note_word
 from landclearance.selectors.lists import CaseRow
 from landclearance.selectors.words import (
     blocker_code_word,
@@ -22,8 +21,8 @@ from landclearance.selectors.words import (
     red_flag_word,
     state_word,
     step_word_of,
-    unit_word,
 )
+from projects.selectors.law_words import article_word, note_word, unit_word
 
 register = template.Library()
 

@@ -28,7 +28,9 @@ from landclearance.selectors.lists import (
     sorted_rows,
 )
 from landclearance.selectors.words import HOLDER_WORDS, STATE_WORDS
+from landclearance.views.case_panels import case_panels
 from landclearance.views.shared import case_or_404, user_of, zone_or_none
+from landclearance.views.tabs import clearance_tabs
 from projects.models import Project
 from projects.policies import visible_projects
 from projects.views.filters import (
@@ -65,7 +67,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
     """Every case of the zone: state, who holds the ball, when it is expected to be free."""
     zone = zone_or_none(request)
     if zone is None:
-        return render(request, "landclearance/case_list.html", {"all_count": 0})
+        empty = {"all_count": 0, "clearance_tabs": clearance_tabs(request)}
+        return render(request, "landclearance/case_list.html", empty)
     as_of = viewing_day(request)
     projects = list(visible_projects(user_of(request)).filter(zone=zone).order_by("code"))
     everything = case_rows(zone, projects, as_of, timezone.now())
@@ -76,6 +79,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     private = can_see_private(user_of(request), zone)
     names = _names(page, private)
     context = {
+        "clearance_tabs": clearance_tabs(request),
         "page": page,
         "rows": [(row, names.get(row.facts.id)) for row in page],
         "all_count": len(everything),
@@ -216,6 +220,7 @@ def case_page(request: HttpRequest, project: str, case_no: str) -> HttpResponse:
         "steps": _steps(row),
         "timeline": _timeline(case, as_of),
         "bounds": case_bounds(case),
+        "panels": case_panels(request, case, row, as_of),
         "private": private,
         "may_act": can_record_act(user, zone),
         "may_block": can_record_blocker(user, zone),

@@ -1,6 +1,17 @@
 """What is built, by whom, for how much, by when."""
 
 from projects.models.capital import CapitalPlan, Disbursement
+from projects.models.investors import (
+    InvestorKind,
+    InvestorProject,
+    LandPortion,
+    LegalStep,
+    LegalStepEvent,
+    LegalStepStatus,
+    PortionEvent,
+    PortionEventKind,
+)
+from projects.models.law import HolidayOverride, RegimeParameter
 from projects.models.people import Membership, Organisation, Role, User
 from projects.models.programme import (
     Activity,
@@ -25,12 +36,22 @@ __all__ = [
     "DecisionKind",
     "DelayCause",
     "Disbursement",
+    "HolidayOverride",
+    "InvestorKind",
+    "InvestorProject",
+    "LandPortion",
+    "LegalStep",
+    "LegalStepEvent",
+    "LegalStepStatus",
     "Membership",
     "Organisation",
     "Phase",
+    "PortionEvent",
+    "PortionEventKind",
     "ProgressReport",
     "Project",
     "ProjectGroup",
+    "RegimeParameter",
     "Role",
     "ScheduleUpdate",
     "User",

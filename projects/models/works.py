@@ -53,6 +53,30 @@ class WorksFootprint(models.Model):
         blank=True,
         help_text=_("Metres along the line in one piece; for the rule of a stretch only."),
     )
+    crew_length_m = models.DecimalField(
+        _("shortest piece a crew can use (m)"),
+        max_digits=8,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Along a line. Empty: the zone's usual length."),
+    )
+    crew_width_m = models.DecimalField(
+        _("narrowest piece a crew can use (m)"),
+        max_digits=7,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Of an area. A line must be clear over its full width."),
+    )
+    crew_area_m2 = models.DecimalField(
+        _("smallest piece a crew can use (m²)"),
+        max_digits=10,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        help_text=_("Of an area. Empty: the zone's usual area."),
+    )
     valid_from = models.DateField(_("in force from"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=500, blank=True, default="")
     is_approximate = models.BooleanField(_("drawn approximately"), default=False)
@@ -64,6 +88,12 @@ class WorksFootprint(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(width_m__isnull=True) | Q(width_m__gt=0), name="projects_worksfootprint_width"
+            ),
+            models.CheckConstraint(
+                condition=(Q(crew_length_m__isnull=True) | Q(crew_length_m__gt=0))
+                & (Q(crew_width_m__isnull=True) | Q(crew_width_m__gt=0))
+                & (Q(crew_area_m2__isnull=True) | Q(crew_area_m2__gt=0)),
+                name="projects_worksfootprint_crew",
             ),
             models.CheckConstraint(
                 condition=Q(access_rule="all", access_share__isnull=True, access_length_m__isnull=True)

@@ -10,13 +10,13 @@ from typing import Any
 
 from landclearance.domain.blockers import open_blockers
 from landclearance.domain.facts import LandFacts
-from landclearance.domain.regimes import NORM
 from projects.domain.calendars import CalendarTable
 from projects.domain.days import to_day
 from projects.domain.hysteresis import memory_of
 from projects.domain.network import CompiledNetwork
 from projects.domain.planned import PlannedWork, cpli_against, planned_percent
 from projects.domain.programme import BaselineFacts, Programme, ReportFacts
+from projects.domain.regimes import NORM
 from projects.domain.severity import Fired, Level, Number, SeverityInputs, severity
 from projects.domain.severity_rules import RuleTable
 from tracker.domain.assess import Outlook, ProjectFacts, Slip

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from geodata.templatetags.clearway import days, number, percent
-from landclearance.selectors.words import STEP_WORDS, step_word_of, unit_word
+from landclearance.selectors.words import STEP_WORDS, step_word_of
+from projects.selectors.law_words import unit_word
 from tracker.views.gantt import activity_name
 from tracker.views.project_tables import case_url
 

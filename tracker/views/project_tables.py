@@ -9,8 +9,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from geodata.templatetags.clearway import as_date, as_number, days, number, percent
-from landclearance.selectors.law_words import article_word, note_word
-from landclearance.selectors.words import step_word_of, unit_word
+from landclearance.selectors.words import step_word_of
+from projects.selectors.law_words import article_word, note_word, unit_word
 from tracker.selectors.rules import rule_stem, rule_unit, rule_word, source_word
 from tracker.selectors.words import blocker_code_word, holder_word, state_word
 from tracker.views.gantt import activity_name

@@ -14,10 +14,10 @@ from landclearance.domain.facts import (
     HandoverFacts,
     PartFacts,
 )
-from landclearance.domain.regimes import RegimeTable, Rule
 from landclearance.domain.vocabulary import ActKind
+from projects.domain.regimes import RegimeTable, Rule
 
-FIXTURE = Path(__file__).parents[3] / "landclearance" / "fixtures" / "regimes.csv"
+FIXTURE = Path(__file__).parents[3] / "projects" / "fixtures" / "regimes.csv"
 
 
 @cache

@@ -11,8 +11,8 @@ from landclearance.domain.blockers import blocker_state
 from landclearance.domain.facts import ActFacts, BlockerEventFacts, BlockerFacts, CaseFacts, HandoverFacts
 from landclearance.domain.release import expected_release
 from landclearance.domain.states import CaseState, derive_case
-from landclearance.domain.terms import is_off, term_end
 from landclearance.domain.vocabulary import ActKind, Milestone
+from projects.domain.terms import is_off, term_end
 from tests.landclearance.unit.statutes import part, regimes
 
 FIRST = date(2023, 1, 2)

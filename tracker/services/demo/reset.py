@@ -7,13 +7,33 @@ from landclearance.models import (
     Act,
     Blocker,
     BlockerEvent,
+    CaseOverride,
+    CaseParty,
     ClearanceBoundary,
     ClearanceCase,
+    ClearanceClaim,
+    ClearanceTarget,
+    CompensationPlan,
+    DumpSite,
+    Evidence,
+    Grave,
     Handover,
+    ItemEvent,
     LandUser,
+    MinimumPlot,
     Parcel,
+    ParcelArea,
     ParcelLineage,
     ParcelPart,
+    ParcelUse,
+    Payout,
+    PlanLine,
+    RemainderChoice,
+    ResettlementSite,
+    ScopeChange,
+    StepRecord,
+    Utility,
+    WorkStep,
 )
 from projects.models import (
     Activity,
@@ -23,7 +43,11 @@ from projects.models import (
     CapitalPlan,
     Decision,
     Disbursement,
+    InvestorProject,
+    LandPortion,
+    LegalStepEvent,
     Membership,
+    PortionEvent,
     ProgressReport,
     Project,
     ScheduleUpdate,
@@ -36,7 +60,14 @@ from tracker.models import AssessmentRun, Bulletin, LevelOverride, SeverityThres
 def remove_demo(code: str) -> None:
     """Delete the zone and its rows, those that point at others first. Users and organisations stay."""
     zone = Zone.objects.get(code=code)
-    for rows in (*_findings(zone), *_land(zone), *_works(zone), *_places(zone)):
+    for rows in (
+        *_findings(zone),
+        *_details(zone),
+        *_land(zone),
+        *_investors(zone),
+        *_works(zone),
+        *_places(zone),
+    ):
         rows.delete()
     zone.delete()
 
@@ -56,6 +87,60 @@ def _judged(zone: Zone) -> list["QuerySet[Model]"]:
     return [LevelOverride.objects.filter(project__zone=zone), SeverityThreshold.objects.filter(zone=zone)]
 
 
+def _details(zone: Zone) -> list["QuerySet[Model]"]:
+    of_items = [
+        ItemEvent.objects.filter(**{f"{item}__zone": zone})
+        for item in ("utility__project", "grave__project", "dump_site__project", "resettlement_site")
+    ]
+    of_cases = [
+        model.objects.filter(case__project__zone=zone) for model in (Payout, CaseOverride, StepRecord)
+    ]
+    of_projects = [
+        model.objects.filter(project__zone=zone) for model in (Evidence, ClearanceClaim, ClearanceTarget)
+    ]
+    of_parcels = [model.objects.filter(parcel__zone=zone) for model in (ParcelArea, RemainderChoice)]
+    dated = [
+        *of_items,
+        *of_cases,
+        *of_projects,
+        *of_parcels,
+        ScopeChange.objects.filter(part__case__project__zone=zone),
+    ]
+    return [
+        *(rows.filter(voids__isnull=False) for rows in dated),
+        *dated,
+        PlanLine.objects.filter(case__project__zone=zone),
+        CaseParty.objects.filter(case__project__zone=zone),
+        ParcelUse.objects.filter(parcel__zone=zone),
+        WorkStep.objects.filter(zone=zone),
+        MinimumPlot.objects.filter(zone=zone),
+    ]
+
+
+def _things(zone: Zone) -> list["QuerySet[Model]"]:
+    """What blockers and acts pointed at; gone after them."""
+    plans = CompensationPlan.objects.filter(project__zone=zone)
+    return [
+        *(model.objects.filter(project__zone=zone) for model in (Utility, Grave, DumpSite)),
+        ResettlementSite.objects.filter(zone=zone),
+        plans.filter(voids__isnull=False),
+        plans,
+    ]
+
+
+def _investors(zone: Zone) -> list["QuerySet[Model]"]:
+    dated = [
+        PortionEvent.objects.filter(portion__investor_project__zone=zone),
+        LegalStepEvent.objects.filter(investor_project__zone=zone),
+    ]
+    return [
+        *(rows.filter(voids__isnull=False) for rows in dated),
+        *dated,
+        LandPortion.objects.filter(investor_project__zone=zone),
+        InvestorProject.objects.filter(zone=zone),
+    ]
+
+
 def _land(zone: Zone) -> list["QuerySet[Model]"]:
     events = BlockerEvent.objects.filter(blocker__project__zone=zone)
     handovers = Handover.objects.filter(case__project__zone=zone)
@@ -69,6 +154,7 @@ def _land(zone: Zone) -> list["QuerySet[Model]"]:
         acts.filter(voids__isnull=False),
         acts.filter(supersedes__isnull=False),
         acts,
+        *_things(zone),
         ParcelPart.objects.filter(case__project__zone=zone),
         ClearanceCase.objects.filter(project__zone=zone),
         ClearanceBoundary.objects.filter(project__zone=zone),

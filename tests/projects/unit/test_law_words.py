@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from landclearance.selectors.law_words import NOTES, article_word, note_word
+from projects.selectors.law_words import NOTES, article_word, note_word
 
-TABLE = Path(__file__).resolve().parents[3] / "landclearance" / "fixtures" / "regimes.csv"
+TABLE = Path(__file__).resolve().parents[3] / "projects" / "fixtures" / "regimes.csv"
 
 ARTICLES = [
     ("Art. 87.2 Land Law 31/2024/QH15", "khoản 2 Điều 87 Luật Đất đai 31/2024/QH15"),

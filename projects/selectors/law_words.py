@@ -1,8 +1,8 @@
-"""Articles and notes of the regime table in the reader's language; the table itself is kept in English."""
+"""Articles, lengths and notes of the regime table in the reader's language; the table itself is kept in English."""
 
 import re
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 _ARTICLE = re.compile(
     r"^Art\. (?P<article>\d+)(?:\.(?P<clause>\d+)(?P<point>[a-z])?)? "
@@ -73,3 +73,12 @@ def _place(article: str, clause: str | None, point: str | None) -> str:
     if clause:
         return gettext("Art. %(article)s.%(clause)s") % parts
     return gettext("Art. %(article)s") % parts
+
+
+def unit_word(unit: str, number: int) -> str:
+    """A number of days or months with its unit."""
+    if unit == "working_days":
+        return ngettext("%(n)d working day", "%(n)d working days", number) % {"n": number}
+    if unit == "months":
+        return ngettext("%(n)d month", "%(n)d months", number) % {"n": number}
+    return ngettext("%(n)d day", "%(n)d days", number) % {"n": number}

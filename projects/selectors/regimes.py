@@ -1,7 +1,7 @@
 """The regimes of the database as one table."""
 
-from landclearance.domain.regimes import RegimeTable, Rule
-from landclearance.models import RegimeParameter
+from projects.domain.regimes import RegimeTable, Rule
+from projects.models import RegimeParameter
 
 
 def regime_table() -> RegimeTable:

@@ -8,8 +8,8 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from landclearance.models import RegimeParameter
-from landclearance.selectors.regimes import regime_table
+from projects.models import RegimeParameter
+from projects.selectors.regimes import regime_table
 from tests.landclearance.unit.statutes import regimes
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ def test_the_table_is_the_file() -> None:
 
 
 def test_the_migration_goes_back_and_forth() -> None:
-    migration = import_module("landclearance.migrations.0002_regime_parameters")
+    migration = import_module("projects.migrations.0007_load_regimes")
     count = RegimeParameter.objects.count()
     editor = SimpleNamespace(connection=connection)
     migration.unload(apps, editor)

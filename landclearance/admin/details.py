@@ -1,0 +1,233 @@
+"""Everything else that is recorded about land: to look at only, private fields for those who may read them."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from geodata.admin.closed import ReadOnly
+from landclearance.admin.private import PrivateFields
+from landclearance.models import (
+    CaseOverride,
+    CaseParty,
+    ClearanceClaim,
+    ClearanceTarget,
+    CompensationPlan,
+    DumpSite,
+    Evidence,
+    Grave,
+    ItemEvent,
+    MinimumPlot,
+    ParcelArea,
+    ParcelUse,
+    Payout,
+    PlanLine,
+    RemainderChoice,
+    ResettlementSite,
+    ScopeChange,
+    StepRecord,
+    Utility,
+    WorkStep,
+)
+from landclearance.policies import can_see_private
+from projects.models import Project, Role
+
+
+def sees_money_somewhere(request: HttpRequest) -> bool:
+    """Whether the user may see private figures in some zone: a list of amounts is shown to nobody else."""
+    user = request.user
+    if not user.is_authenticated:
+        return False
+    if user.is_superuser:
+        return True
+    return user.memberships.filter(role__in=(Role.CLEARANCE_OFFICER, Role.PLANNER)).exists()
+
+
+class PrivateRows(ReadOnly, admin.ModelAdmin[Any]):
+    """Rows that are private as a whole: only those of zones whose private figures the user may see."""
+
+    zone_path = ""
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Closed for whoever may see private figures nowhere, and row by row elsewhere."""
+        if not (super().has_view_permission(request, obj) and sees_money_somewhere(request)):
+            return False
+        return obj is None or can_see_private(request.user, self.project_of(obj))
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Rows of the zones whose private figures the user may see."""
+        rows = super().get_queryset(request)
+        user = request.user
+        if user.is_superuser or not user.is_authenticated:
+            return rows
+        held = user.memberships.filter(role__in=(Role.CLEARANCE_OFFICER, Role.PLANNER))
+        if held.filter(zone__isnull=True).exists():
+            return rows
+        return rows.filter(**{f"{self.zone_path}__in": held.values("zone")})
+
+    def project_of(self, obj: Any) -> Project:
+        """The project of a row."""
+        project: Project = obj.case.project
+        return project
+
+
+@admin.register(PlanLine)
+class PlanLineAdmin(PrivateRows):
+    zone_path = "case__project__zone"
+    list_display = ("plan", "case", "item", "amount")
+    list_filter = ("item", "plan__project__zone")
+    list_select_related = ("plan", "case")
+    search_fields = ("case__case_no",)
+
+
+@admin.register(Payout)
+class PayoutAdmin(PrivateRows):
+    zone_path = "case__project__zone"
+    list_display = ("case", "kind", "item", "amount", "happened_on", "document_number", "voids", "retraction")
+    list_filter = ("kind", "item", "case__project__zone", "retraction")
+    list_select_related = ("case", "voids")
+    search_fields = ("case__case_no", "document_number")
+
+
+@admin.register(CaseParty)
+class CasePartyAdmin(PrivateRows):
+    zone_path = "case__project__zone"
+    list_display = ("case", "land_user", "role", "share_percent")
+    list_filter = ("role", "case__project__zone")
+    list_select_related = ("case", "land_user")
+    search_fields = ("case__case_no",)
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(PrivateRows):
+    zone_path = "project__zone"
+    list_display = ("project", "case", "kind", "happened_on", "sha256", "size", "taken_at")
+    list_filter = ("kind", "project__zone")
+    list_select_related = ("project", "case")
+    exclude = ("position", "file")
+
+    def project_of(self, obj: Any) -> Project:
+        project: Project = obj.project
+        return project
+
+
+@admin.register(CompensationPlan)
+class CompensationPlanAdmin(ReadOnly, admin.ModelAdmin[CompensationPlan]):
+    list_display = (
+        "project",
+        "batch",
+        "version",
+        "relation",
+        "is_approved",
+        "happened_on",
+        "document_number",
+    )
+    list_filter = ("project__zone", "is_approved", "relation")
+    list_select_related = ("project",)
+
+
+@admin.register(CaseOverride)
+class CaseOverrideAdmin(ReadOnly, admin.ModelAdmin[CaseOverride]):
+    list_display = ("case", "milestone", "status", "happened_on", "reason", "recorded_by", "retraction")
+    list_filter = ("status", "milestone", "case__project__zone")
+    list_select_related = ("case", "recorded_by")
+
+
+@admin.register(ScopeChange)
+class ScopeChangeAdmin(ReadOnly, admin.ModelAdmin[ScopeChange]):
+    list_display = ("part", "leaves", "happened_on", "document_number", "recorded_at")
+    list_filter = ("leaves",)
+    list_select_related = ("part__parcel",)
+
+
+@admin.register(StepRecord)
+class StepRecordAdmin(ReadOnly, admin.ModelAdmin[StepRecord]):
+    list_display = ("case", "step", "happened_on", "not_applicable", "recorded_by")
+    list_select_related = ("case", "step", "recorded_by")
+
+
+@admin.register(WorkStep)
+class WorkStepAdmin(admin.ModelAdmin[WorkStep]):
+    list_display = ("code", "name", "phase", "order", "act_kind", "norm_days", "zone")
+    list_filter = ("zone", "phase")
+    list_select_related = ("zone",)
+    search_fields = ("code", "name")
+
+
+@admin.register(ClearanceClaim)
+class ClearanceClaimAdmin(ReadOnly, PrivateFields):
+    private_fields = ("amount_paid", "note")
+    list_display = ("project", "commune", "happened_on", "status", "cases_total", "cases_handed_over")
+    list_filter = ("project__zone", "status")
+    list_select_related = ("project", "commune")
+
+    def place_of(self, obj: Any) -> Project:
+        project: Project = obj.project
+        return project
+
+
+@admin.register(ClearanceTarget)
+class ClearanceTargetAdmin(ReadOnly, admin.ModelAdmin[ClearanceTarget]):
+    list_display = ("project", "commune", "finish_by", "happened_on", "document_number")
+    list_select_related = ("project", "commune")
+
+
+class ItemEventInline(ReadOnly, admin.TabularInline[ItemEvent, Any]):
+    model = ItemEvent
+    extra = 0
+    fields = ("kind", "happened_on", "quantity", "document_number", "recorded_at")
+
+
+class ItemAdmin(ReadOnly, admin.ModelAdmin[Any]):
+    """A thing on the land with its events."""
+
+    list_display: tuple[str, ...] = ("code", "project", "is_invented")
+    list_filter: tuple[str, ...] = ("project__zone", "is_invented")
+    list_select_related: tuple[str, ...] = ("project",)
+    search_fields: tuple[str, ...] = ("code", "project__code")
+    exclude: tuple[str, ...] = ("geometry",)
+    inlines = (ItemEventInline,)
+
+
+admin.site.register(Utility, ItemAdmin)
+admin.site.register(DumpSite, ItemAdmin)
+
+
+@admin.register(Grave)
+class GraveAdmin(ItemAdmin):
+    exclude = ("geometry", "land_user")
+
+
+@admin.register(ResettlementSite)
+class ResettlementSiteAdmin(ItemAdmin):
+    list_display = ("code", "name", "zone", "plots", "built_by", "ready_activity")
+    list_filter = ("zone",)
+    list_select_related = ("zone", "built_by")
+    search_fields = ("code", "name")
+
+
+@admin.register(ParcelArea)
+class ParcelAreaAdmin(ReadOnly, admin.ModelAdmin[ParcelArea]):
+    list_display = ("parcel", "kind", "area_m2", "happened_on", "document_number")
+    list_filter = ("kind",)
+    list_select_related = ("parcel",)
+
+
+@admin.register(ParcelUse)
+class ParcelUseAdmin(ReadOnly, admin.ModelAdmin[ParcelUse]):
+    list_display = ("parcel", "land_use_code", "area_m2")
+    list_select_related = ("parcel",)
+    exclude = ("geometry",)
+
+
+@admin.register(MinimumPlot)
+class MinimumPlotAdmin(admin.ModelAdmin[MinimumPlot]):
+    list_display = ("zone", "land_group", "area_m2", "valid_from", "valid_to", "document_number", "verify")
+    list_filter = ("zone", "land_group")
+    list_select_related = ("zone",)
+
+
+@admin.register(RemainderChoice)
+class RemainderChoiceAdmin(ReadOnly, admin.ModelAdmin[RemainderChoice]):
+    list_display = ("parcel", "taken_by", "happened_on", "document_number")
+    list_select_related = ("parcel", "taken_by")
