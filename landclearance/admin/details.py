@@ -178,32 +178,34 @@ class ItemEventInline(ReadOnly, admin.TabularInline[ItemEvent, Any]):
     fields = ("kind", "happened_on", "quantity", "document_number", "recorded_at")
 
 
+@admin.register(Utility, DumpSite)
 class ItemAdmin(ReadOnly, admin.ModelAdmin[Any]):
-    """A thing on the land with its events."""
-
-    list_display: tuple[str, ...] = ("code", "project", "is_invented")
-    list_filter: tuple[str, ...] = ("project__zone", "is_invented")
-    list_select_related: tuple[str, ...] = ("project",)
-    search_fields: tuple[str, ...] = ("code", "project__code")
-    exclude: tuple[str, ...] = ("geometry",)
+    list_display = ("code", "project", "is_invented")
+    list_filter = ("project__zone", "is_invented")
+    list_select_related = ("project",)
+    search_fields = ("code", "project__code")
+    exclude = ("geometry",)
     inlines = (ItemEventInline,)
 
 
-admin.site.register(Utility, ItemAdmin)
-admin.site.register(DumpSite, ItemAdmin)
-
-
 @admin.register(Grave)
-class GraveAdmin(ItemAdmin):
+class GraveAdmin(ReadOnly, admin.ModelAdmin[Grave]):
+    list_display = ("code", "project", "count", "is_invented")
+    list_filter = ("project__zone", "is_invented")
+    list_select_related = ("project",)
+    search_fields = ("code", "project__code")
     exclude = ("geometry", "land_user")
+    inlines = (ItemEventInline,)
 
 
 @admin.register(ResettlementSite)
-class ResettlementSiteAdmin(ItemAdmin):
+class ResettlementSiteAdmin(ReadOnly, admin.ModelAdmin[ResettlementSite]):
     list_display = ("code", "name", "zone", "plots", "built_by", "ready_activity")
     list_filter = ("zone",)
     list_select_related = ("zone", "built_by")
     search_fields = ("code", "name")
+    exclude = ("geometry",)
+    inlines = (ItemEventInline,)
 
 
 @admin.register(ParcelArea)
