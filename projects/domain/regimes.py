@@ -13,7 +13,8 @@ verified."""
 class Rule:
     """One number of one regime, valid in [valid_from, valid_to). ``value`` None: the law sets no number.
 
-    ``unit`` is days (calendar), working_days or months. ``verify`` is a note to be shown beside the number.
+    ``unit`` is days (calendar), working_days or months; ppm_per_day of a rate, percent of a share, words where
+    the article itself says what holds. ``verify`` is a note to be shown beside the number.
     """
 
     regime: str

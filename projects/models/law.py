@@ -23,6 +23,8 @@ class RegimeParameter(models.Model):
             ("working_days", _("working days")),
             ("months", _("months")),
             ("ppm_per_day", _("millionths per day")),
+            ("percent", _("percent")),
+            ("words", _("said in words")),
         ],
     )
     article = models.CharField(_("article"), max_length=200)
