@@ -1,29 +1,15 @@
 """Panels of the case page: each has its own module, template and queries, and is left out when it has nothing."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.http import HttpRequest
 
 from landclearance.models import ClearanceCase
 from landclearance.selectors.lists import CaseRow
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """One panel: ``template`` reads ``panel.data``; ``wide`` panels take the page's full width."""
-
-    template: str
-    data: Any
-    wide: bool = False
-
-
-PanelMaker = Callable[[HttpRequest, ClearanceCase, CaseRow, date], Panel | None]
+from landclearance.views.panel import Panel, PanelMaker
 
 PANELS: tuple[PanelMaker, ...] = ()
-"""Makers in the order in which they are shown; None: nothing to show, or not to this user."""
+"""Makers in the order in which they are shown."""
 
 
 def case_panels(request: HttpRequest, case: ClearanceCase, row: CaseRow | None, as_of: date) -> list[Panel]:
