@@ -8,27 +8,44 @@ from landclearance.domain.facts import ActFacts, HandoverFacts
 from landclearance.domain.vocabulary import ActKind
 
 STAGE: dict[ActKind, int] = {
-    ActKind.RECOVERY_NOTICE: 1,
-    ActKind.PERSUASION_INVENTORY: 2,
-    ActKind.COMPULSORY_INVENTORY: 2,
-    ActKind.INVENTORY_ENFORCEMENT: 2,
-    ActKind.INVENTORY: 3,
-    ActKind.PLAN_DRAFTED: 4,
-    ActKind.PUBLIC_POSTING: 5,
-    ActKind.CONSULTATION: 6,
-    ActKind.DIALOGUE: 6,
-    ActKind.APPRAISAL: 7,
-    ActKind.APPROVAL: 8,
-    ActKind.PAYOUT: 9,
-    ActKind.DEPOSIT: 9,
-    ActKind.RECOVERY_DECISION: 10,
-    ActKind.PERSUASION_HANDOVER: 11,
-    ActKind.RECOVERY_ENFORCEMENT: 11,
-    ActKind.ENFORCED: 11,
-    ActKind.REGISTRY_UPDATED: 12,
+    ActKind.FILE_RECEIVED: 0,
+    ActKind.WORK_PLAN: 1,
+    ActKind.INFORMATION_MEETING: 2,
+    ActKind.RECOVERY_NOTICE: 10,
+    ActKind.PERSUASION_INVENTORY: 20,
+    ActKind.COMPULSORY_INVENTORY: 21,
+    ActKind.INVENTORY_ENFORCEMENT: 22,
+    ActKind.INVENTORY: 30,
+    ActKind.LAND_ORIGIN: 30,
+    ActKind.PLAN_DRAFTED: 40,
+    ActKind.PUBLIC_POSTING: 50,
+    ActKind.CONSULTATION: 60,
+    ActKind.DIALOGUE: 61,
+    ActKind.APPRAISAL_SUBMITTED: 70,
+    ActKind.SUPPLEMENT_REQUESTED: 71,
+    ActKind.SUPPLEMENT_RECEIVED: 72,
+    ActKind.APPRAISAL: 73,
+    ActKind.APPROVAL: 80,
+    ActKind.APPROVAL_POSTED: 81,
+    ActKind.PAYMENT_REFUSED: 90,
+    ActKind.DEPOSIT: 91,
+    ActKind.PAYOUT: 91,
+    ActKind.PERSUASION_DECISION: 95,
+    ActKind.RECOVERY_DECISION: 100,
+    ActKind.VOLUNTARY_HANDOVER: 110,
+    ActKind.HANDOVER_REFUSED: 110,
+    ActKind.PERSUASION_HANDOVER: 111,
+    ActKind.RECOVERY_ENFORCEMENT: 112,
+    ActKind.ENFORCED: 113,
+    ActKind.REGISTRY_SENT: 120,
+    ActKind.REGISTRY_UPDATED: 121,
 }
-"""The partial order as ranks; a kind that is not here stands apart from the track (complaint,
-resettlement)."""
+"""The partial order as ranks, with gaps. A kind that is not here stands apart from the track: disputes go
+their own way, scope is the boundary's, and a family that has moved has moved whatever becomes of a
+decision."""
+
+LAST_BEFORE_MINUTES = STAGE[ActKind.ENFORCED]
+"""Minutes of hand-over rest on every act up to the enforcement, not on those of the registry."""
 
 DECISIONS = frozenset(
     {
@@ -108,6 +125,6 @@ def _falls_with(act: ActFacts, target: ActFacts) -> bool:
 
 
 def _undone(handover: HandoverFacts, pair: Annulled) -> bool:
-    if pair.target is None or pair.target.kind not in STAGE:
+    if pair.target is None or STAGE.get(pair.target.kind, LAST_BEFORE_MINUTES + 1) > LAST_BEFORE_MINUTES:
         return False
     return pair.target.happened_on <= handover.happened_on <= pair.by.happened_on

@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from shapely.geometry.base import BaseGeometry
 
-from landclearance.domain.vocabulary import ActKind
+from landclearance.domain.legal_days import NO_DAYS_KNOWN, LegalDays
+from landclearance.domain.vocabulary import ActKind, Milestone, OverrideStatus
 from projects.domain.regimes import RegimeTable
 
 AREA_TOLERANCE_M2 = Decimal("0.5")
@@ -26,7 +27,8 @@ class ActFacts:
     recorded).
     ``supersedes`` is the id of the act replaced, or, for an annulment, cancelled. ``due_on``: the day by
     which the act itself orders something done. ``outcome`` of a dispute, ``exception_code`` of a decision that
-    came early: values of the models' choices, "" when not stated.
+    came early: values of the models' choices, "" when not stated. ``area_m2``: the area that a recovery
+    decision recovers.
     """
 
     id: int
@@ -41,6 +43,7 @@ class ActFacts:
     due_on: date | None = None
     outcome: str = ""
     exception_code: str = ""
+    area_m2: Decimal | None = None
 
     @property
     def in_force_on(self) -> date:
@@ -84,6 +87,26 @@ class PartFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class OverrideFacts:
+    """An officer's word on one milestone, from ``happened_on`` (inclusive) on. The reason is not among the
+    facts: it may name people."""
+
+    id: int
+    milestone: Milestone
+    status: OverrideStatus
+    happened_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFacts:
+    """Somebody else claims the same land from ``happened_on`` on. Who it is, is private and not among the
+    facts."""
+
+    id: int
+    happened_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFacts:
     """One land user in one project. ``needs_resettlement`` None: not known yet."""
 
@@ -95,6 +118,8 @@ class CaseFacts:
     needs_resettlement: bool | None = None
     acts: tuple[ActFacts, ...] = ()
     parts: tuple[PartFacts, ...] = ()
+    overrides: tuple[OverrideFacts, ...] = ()
+    claims: tuple[ClaimFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +154,10 @@ class BlockerFacts:
 @dataclass(frozen=True, slots=True)
 class LandFacts:
     """All that is known about one project's land; ``parts`` are those of ``cases``, flat, in the same
-    order."""
+    order. ``legal``: the days off of its zone's country."""
 
     cases: tuple[CaseFacts, ...]
     parts: tuple[PartFacts, ...]
     blockers: tuple[BlockerFacts, ...]
     regimes: RegimeTable
+    legal: LegalDays = NO_DAYS_KNOWN

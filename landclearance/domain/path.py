@@ -104,6 +104,10 @@ class _Walk:
     def reached(self, milestone: Milestone) -> date | None:
         return self.status.milestones.get(milestone)
 
+    def skips(self, milestone: Milestone) -> bool:
+        """Whether an officer said that the milestone does not apply to the case."""
+        return milestone in self.status.words.not_applicable
+
     def last(self, *kinds: ActKind) -> ActFacts | None:
         return next((act for act in reversed(self.status.standing) if act.kind in kinds), None)
 
@@ -140,7 +144,7 @@ class _Walk:
 def _handover(walk: _Walk, case: CaseFacts) -> date:
     decided = walk.reached(Milestone.DECIDED)
     noticed = walk.reached(Milestone.NOTICED)
-    if decided is None and noticed is None:
+    if decided is None and noticed is None and not walk.skips(Milestone.NOTICED):
         noticed = _new_notice(walk, case)
     paid, decided = _plan_and_decision(walk, case, noticed, decided)
     ready = max(paid, decided)
@@ -164,6 +168,11 @@ def _plan_and_decision(
     resettled = _resettled(walk, case, approved)
     together = walk.regimes.find("decision_with_approval", approved)
     paid = walk.reached(Milestone.PAID)
+    if walk.skips(Milestone.PAID):
+        paid = approved
+    if walk.skips(Milestone.DECIDED):
+        decided = max(paid or walk.take("payout", "payout", approved), resettled)
+        return decided, decided
     if together is not None and together.value is not None:
         # Regime R1: the decision comes with the approval, and the payment clock runs from the decision.
         decided = decided or _decide(walk, case, noticed, max(approved, resettled), "decision_with_approval")
@@ -184,7 +193,9 @@ def _until_approved(walk: _Walk, start: date) -> date:
         approval = walk.last(ActKind.APPROVAL)
         return approval.in_force_on if approval else walk.status.milestones[TRACK[furthest][0]]
     day, taken = _clock_start(walk, furthest, start)
-    for _milestone, key in TRACK[furthest + 1 + taken : payout]:
+    for milestone, key in TRACK[furthest + 1 + taken : payout]:
+        if walk.skips(milestone):
+            continue
         day = _inventory(walk, day) if key == "inventory" else walk.take(key, key, day)
     return day
 
@@ -227,7 +238,7 @@ def _inventory(walk: _Walk, start: date) -> date:
 
 def _resettled(walk: _Walk, case: CaseFacts, approved: date) -> date:
     done = walk.reached(Milestone.RESETTLED)
-    if case.needs_resettlement is not True:
+    if case.needs_resettlement is not True or walk.skips(Milestone.RESETTLED):
         return approved
     return done if done is not None else walk.take("resettlement", "resettlement", approved)
 

@@ -35,6 +35,7 @@ class ActKind(StrEnum):
     PLOT_ACCEPTED = "plot_accepted"
     TEMPORARY_HOUSING = "temporary_housing"
     RESETTLEMENT_DONE = "resettlement_done"
+    RESETTLEMENT_MONEY = "resettlement_money"
     PERSUASION_DECISION = "persuasion_decision"
     RECOVERY_DECISION = "recovery_decision"
     VOLUNTARY_HANDOVER = "voluntary_handover"
@@ -109,6 +110,72 @@ class RedFlagCode(StrEnum):
     DECISION_TOO_SOON = "decision_too_soon"
     DECISION_WITHOUT_NOTICE = "decision_without_notice"
     ANNULMENT_OF_NOTHING = "annulment_of_nothing"
+    DIALOGUE_MISSING = "dialogue_missing"
+    MORE_RECOVERED_THAN_DECIDED = "more_recovered_than_decided"
+    COMPULSORY_WITHOUT_PERSUASION = "compulsory_without_persuasion"
+    COMPULSORY_TOO_SOON = "compulsory_too_soon"
+    INVENTORY_FORCED_WITHOUT_DECISION = "inventory_forced_without_decision"
+    DISAGREEMENT_CUT_SHORT = "disagreement_cut_short"
+    ENFORCEMENT_WITHOUT_DECISION = "enforcement_without_decision"
+    ENFORCEMENT_WITHOUT_PERSUASION = "enforcement_without_persuasion"
+    ENFORCEMENT_TOO_SOON = "enforcement_too_soon"
+    ENFORCED_WITHOUT_DECISION = "enforced_without_decision"
+    ENFORCED_IN_BLACKOUT = "enforced_in_blackout"
+    HANDOVER_AFTER_ANNULMENT = "handover_after_annulment"
+    CLAIMANTS_WITHOUT_DEPOSIT = "claimants_without_deposit"
+
+
+class OverrideStatus(StrEnum):
+    """An officer's word on a milestone; the same values as ``landclearance.models.OverrideStatus``."""
+
+    ACHIEVED = "achieved"
+    NOT_ACHIEVED = "not_achieved"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Branch(StrEnum):
+    """What runs beside the main track, each by its own clocks; several may be active at once."""
+
+    INVENTORY = "inventory_refusal"
+    AGREEMENT = "recovery_disagreement"
+    LEAVING = "not_handing_over"
+    RESETTLEMENT = "resettlement"
+    MONEY = "money"
+    DISPUTE = "dispute"
+
+
+class BranchCode(StrEnum):
+    """States of the branches; ``NONE``: the branch was never entered."""
+
+    NONE = "none"
+    REFUSED = "refused"
+    PERSUADING = "persuading"
+    WAITING = "waiting"
+    COMPULSORY_DECIDED = "compulsory_decided"
+    ENFORCED = "enforced"
+    DONE = "done"
+    DECIDED = "decided"
+    VOLUNTARY = "voluntary"
+    ENFORCEMENT_DECIDED = "enforcement_decided"
+    EXECUTED = "executed"
+    NOT_KNOWN = "not_known"
+    NOT_NEEDED = "not_needed"
+    NEEDED = "needed"
+    SITE_READY = "site_ready"
+    PLOT_OFFERED = "plot_offered"
+    ACCEPTED = "accepted"
+    TEMPORARY_HOUSING = "temporary_housing"
+    RELOCATED = "relocated"
+    MONEY_TAKEN = "money_taken"
+    UNPAID = "unpaid"
+    PAYMENT_REFUSED = "payment_refused"
+    PART_PAID = "part_paid"
+    PAID = "paid"
+    DEPOSITED = "deposited"
+    RELEASED = "released"
+    COMPLAINT = "complaint"
+    LAWSUIT = "lawsuit"
+    RESOLVED = "resolved"
 
 
 # Circular 08/2024, Annex II; then the codes of earlier circulars that files still carry.

@@ -15,8 +15,11 @@ class PartyRole(models.TextChoices):
     REPRESENTATIVE = "representative", _("Acts for the land user")
 
 
-class CaseParty(models.Model):
-    """A person or body with a stake in a case besides its land user: private through ``land_user``."""
+class CaseParty(DatedFact):
+    """A person or body with a stake in a case besides its land user: private through ``land_user``.
+
+    ``happened_on``: the day from which the office knows of the stake; one that ended is withdrawn with the reason.
+    """
 
     case = models.ForeignKey("landclearance.ClearanceCase", on_delete=models.CASCADE, related_name="parties")
     land_user = models.ForeignKey("landclearance.LandUser", on_delete=models.PROTECT, related_name="party_of")
@@ -24,12 +27,12 @@ class CaseParty(models.Model):
     share_percent = models.DecimalField(_("share (%)"), max_digits=5, decimal_places=2, null=True, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True, default="")
 
-    class Meta:
+    class Meta(DatedFact.Meta):
         verbose_name = _("party of a case")
         verbose_name_plural = _("parties of a case")
         ordering = ["case", "role", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["case", "land_user", "role"], name="landclearance_caseparty_key"),
+            *DatedFact.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(share_percent__isnull=True) | Q(share_percent__gt=0, share_percent__lte=100),
                 name="landclearance_caseparty_share",

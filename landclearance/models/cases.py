@@ -101,6 +101,7 @@ class ActKind(models.TextChoices):
     PLOT_ACCEPTED = "plot_accepted", _("Resettlement plot accepted")
     TEMPORARY_HOUSING = "temporary_housing", _("Moved to temporary housing")
     RESETTLEMENT_DONE = "resettlement_done", _("Resettlement arranged")
+    RESETTLEMENT_MONEY = "resettlement_money", _("Money taken instead of a resettlement plot")
     PERSUASION_DECISION = "persuasion_decision", _("Persuasion before the recovery decision")
     RECOVERY_DECISION = "recovery_decision", _("Recovery decision")
     VOLUNTARY_HANDOVER = "voluntary_handover", _("Minutes of voluntary hand-over agreed")
@@ -179,6 +180,14 @@ class Act(DatedFact):
         default="",
         help_text=_("Why the rules of another time hold for it."),
     )
+    area_m2 = models.DecimalField(
+        _("area (m²)"),
+        max_digits=12,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        help_text=_("What a recovery decision recovers."),
+    )
     amount = models.DecimalField(_("amount (VND)"), max_digits=18, decimal_places=0, null=True, blank=True)
     supersedes = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
@@ -198,6 +207,9 @@ class Act(DatedFact):
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("happened_on")),
                 name="landclearance_act_ended",
+            ),
+            models.CheckConstraint(
+                condition=Q(area_m2__isnull=True) | Q(area_m2__gt=0), name="landclearance_act_area"
             ),
         ]
 

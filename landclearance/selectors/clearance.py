@@ -14,12 +14,26 @@ from landclearance.domain.facts import (
     BlockerEventFacts,
     BlockerFacts,
     CaseFacts,
+    ClaimFacts,
     HandoverFacts,
     LandFacts,
+    OverrideFacts,
     PartFacts,
 )
-from landclearance.domain.vocabulary import ActKind
-from landclearance.models import Act, Blocker, BlockerEvent, ClearanceCase, Handover, ParcelPart
+from landclearance.domain.legal_days import NO_DAYS_KNOWN
+from landclearance.domain.vocabulary import ActKind, Milestone, OverrideStatus
+from landclearance.models import (
+    Act,
+    Blocker,
+    BlockerEvent,
+    CaseOverride,
+    CaseParty,
+    ClearanceCase,
+    Handover,
+    ParcelPart,
+    PartyRole,
+)
+from landclearance.selectors.legal_days import legal_days_of
 from projects.models import Project
 from projects.selectors.regimes import regime_table
 
@@ -29,19 +43,21 @@ def clearance_as_known(
 ) -> dict[int, LandFacts]:
     """The land of each project (key: its pk) as it was on ``as_of`` (inclusive), as known at ``known_at``.
 
-    Seven queries for any number of projects. Geometry in EPSG:4326; with ``geometry=False`` it is left out,
-    which is enough for states and releases. No private field is read.
+    A number of queries that does not grow with the projects. Geometry in EPSG:4326; with ``geometry=False`` it
+    is left out, which is enough for states and releases. No private field is read.
     """
     ids = [project.pk for project in projects]
     cases = case_facts(ClearanceCase.objects.filter(project__in=ids), as_of, known_at, geometry=geometry)
     blockers = blocker_facts(Blocker.objects.filter(project__in=ids), as_of, known_at, geometry=geometry)
     regimes = regime_table()
+    legal = legal_days_of(ids, as_of)
     return {
         pk: LandFacts(
             cases=tuple(cases.get(pk, ())),
             parts=tuple(part for case in cases.get(pk, ()) for part in case.parts),
             blockers=tuple(blockers.get(pk, ())),
             regimes=regimes,
+            legal=legal.get(pk, NO_DAYS_KNOWN),
         )
         for pk in ids
     }
@@ -50,7 +66,7 @@ def clearance_as_known(
 def case_facts(
     cases: QuerySet[ClearanceCase], as_of: date, known_at: datetime, *, geometry: bool = False
 ) -> dict[int, list[CaseFacts]]:
-    """Facts of ``cases`` by project pk, in case-number order. Four queries."""
+    """Facts of ``cases`` by project pk, in case-number order. Six queries."""
     known = cases.filter(opened_on__lte=as_of, recorded_at__lte=known_at)
     found = (
         known.select_related("commune")
@@ -59,6 +75,7 @@ def case_facts(
     )
     acts = _acts(known, as_of, known_at)
     parts = _parts(known, as_of, known_at, geometry)
+    overrides, claims = _overrides(known, as_of, known_at), _claims(known, as_of, known_at)
     facts: dict[int, list[CaseFacts]] = defaultdict(list)
     for case in found:
         facts[case.project_id].append(
@@ -71,6 +88,8 @@ def case_facts(
                 needs_resettlement=case.needs_resettlement,
                 acts=tuple(acts.get(case.pk, ())),
                 parts=tuple(parts.get(case.pk, ())),
+                overrides=tuple(overrides.get(case.pk, ())),
+                claims=tuple(claims.get(case.pk, ())),
             )
         )
     return dict(facts)
@@ -123,9 +142,36 @@ def _acts(cases: QuerySet[ClearanceCase], as_of: date, known_at: datetime) -> Ma
         "due_on",
         "outcome",
         "exception_code",
+        "area_m2",
     ):
         case_id, pk, kind, *rest = row
         by_case[case_id].append(ActFacts(pk, ActKind(kind), *rest))
+    return by_case
+
+
+def _overrides(
+    cases: QuerySet[ClearanceCase], as_of: date, known_at: datetime
+) -> Mapping[int, list[OverrideFacts]]:
+    by_case: dict[int, list[OverrideFacts]] = defaultdict(list)
+    rows = (
+        CaseOverride.objects.known(as_of, known_at)
+        .filter(case__in=_keys(cases))
+        .order_by("happened_on", "pk")
+    )
+    for case_id, pk, milestone, status, day in rows.values_list(
+        "case_id", "pk", "milestone", "status", "happened_on"
+    ):
+        by_case[case_id].append(OverrideFacts(pk, Milestone(milestone), OverrideStatus(status), day))
+    return by_case
+
+
+def _claims(
+    cases: QuerySet[ClearanceCase], as_of: date, known_at: datetime
+) -> Mapping[int, list[ClaimFacts]]:
+    by_case: dict[int, list[ClaimFacts]] = defaultdict(list)
+    rows = CaseParty.objects.known(as_of, known_at).filter(case__in=_keys(cases), role=PartyRole.CLAIMANT)
+    for case_id, pk, day in rows.order_by("happened_on", "pk").values_list("case_id", "pk", "happened_on"):
+        by_case[case_id].append(ClaimFacts(pk, day))
     return by_case
 
 

@@ -5,6 +5,7 @@ many they are.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,8 +20,8 @@ from landclearance.domain.release import Release, expected_releases
 from landclearance.domain.states import CaseState, CaseStatus, derive_case
 from landclearance.models import ClearanceCase, LandUser
 from landclearance.selectors.clearance import clearance_as_known
+from landclearance.selectors.legal_days import legal_days
 from projects.models import Project
-from projects.selectors.holidays import public_holidays
 
 STATE_ORDER: Mapping[str, int] = {state.value: place for place, state in enumerate(CaseState)}
 
@@ -137,14 +138,14 @@ def case_rows(zone: Zone, projects: Iterable[Project], as_of: date, known_at: da
     return [row for pk, facts in land.items() for row in rows_of(chosen[pk], facts, as_of, days_off)]
 
 
-def holidays_around(zone: Zone, as_of: date) -> frozenset[date]:
+def holidays_around(zone: Zone, as_of: date) -> AbstractSet[date]:
     """Public holidays of the zone's country for the years over which terms of acts run."""
-    return public_holidays(zone.country_code, range(as_of.year - 12, as_of.year + 8)) or frozenset()
+    return legal_days(zone.country_code, as_of).days_off
 
 
-def rows_of(project: Project, land: LandFacts, as_of: date, days_off: frozenset[date]) -> list[CaseRow]:
+def rows_of(project: Project, land: LandFacts, as_of: date, days_off: AbstractSet[date]) -> list[CaseRow]:
     """The rows of one project's cases."""
-    statuses = {case.id: derive_case(case, as_of, land.regimes) for case in land.cases}
+    statuses = {case.id: derive_case(case, as_of, land.regimes, land.legal) for case in land.cases}
     releases = expected_releases(land.cases, land.blockers, as_of, land.regimes, days_off, statuses)
     opened = open_blockers(land.blockers, as_of).values()
     rows = []

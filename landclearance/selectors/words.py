@@ -99,6 +99,21 @@ RED_FLAG_WORDS: dict[str, Promise] = {
     RedFlagCode.DECISION_TOO_SOON: _("the recovery decision came before the minimum time of the notice"),
     RedFlagCode.DECISION_WITHOUT_NOTICE: _("recovery decision without a notice"),
     RedFlagCode.ANNULMENT_OF_NOTHING: _("an annulment that names no decision in force"),
+    RedFlagCode.DIALOGUE_MISSING: _("no dialogue after the disagreement at the meeting"),
+    RedFlagCode.MORE_RECOVERED_THAN_DECIDED: _("more land handed over than the decision recovers"),
+    RedFlagCode.COMPULSORY_WITHOUT_PERSUASION: _("compulsory inventory without persuasion before it"),
+    RedFlagCode.COMPULSORY_TOO_SOON: _("compulsory inventory before persuasion and wait were over"),
+    RedFlagCode.INVENTORY_FORCED_WITHOUT_DECISION: _(
+        "inventory enforced without a decision on compulsory inventory"
+    ),
+    RedFlagCode.DISAGREEMENT_CUT_SHORT: _("recovery decision before persuasion and wait were over"),
+    RedFlagCode.ENFORCEMENT_WITHOUT_DECISION: _("enforcement decision without a recovery decision"),
+    RedFlagCode.ENFORCEMENT_WITHOUT_PERSUASION: _("enforcement decision without persuasion before it"),
+    RedFlagCode.ENFORCEMENT_TOO_SOON: _("enforcement decision before persuasion and wait were over"),
+    RedFlagCode.ENFORCED_WITHOUT_DECISION: _("enforcement without an enforcement decision"),
+    RedFlagCode.ENFORCED_IN_BLACKOUT: _("enforcement on a day on which nothing may be enforced"),
+    RedFlagCode.HANDOVER_AFTER_ANNULMENT: _("hand-over after the decision had been annulled"),
+    RedFlagCode.CLAIMANTS_WITHOUT_DEPOSIT: _("two persons claim the land and the money was not deposited"),
 }
 
 

@@ -109,7 +109,7 @@ def fates(
 
 
 def _derived(land: LandFacts, as_of: date) -> list[tuple[CaseFacts, CaseStatus]]:
-    return [(case, derive_case(case, as_of, land.regimes)) for case in land.cases]
+    return [(case, derive_case(case, as_of, land.regimes, land.legal)) for case in land.cases]
 
 
 def _gone(blocker: BlockerFacts) -> tuple[tuple[int | None, int | None], date, date] | None:

@@ -116,7 +116,7 @@ def find_blocking(
     Without a programme nothing waits: parts are found with no activities.
     """
     open_works = _open_activities(programme)
-    statuses = {case.id: derive_case(case, as_of, land.regimes) for case in land.cases}
+    statuses = {case.id: derive_case(case, as_of, land.regimes, land.legal) for case in land.cases}
     releases = expected_releases(land.cases, land.blockers, as_of, land.regimes, days_off, statuses)
     under = blocked_activities(programme.footprints, land.parts, plane)
     clear = {

@@ -8,10 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from landclearance.domain.blockers import blocker_state
-from landclearance.domain.facts import ActFacts, BlockerEventFacts, BlockerFacts, CaseFacts, HandoverFacts
+from landclearance.domain.branches import branches
+from landclearance.domain.facts import (
+    ActFacts,
+    BlockerEventFacts,
+    BlockerFacts,
+    CaseFacts,
+    HandoverFacts,
+    OverrideFacts,
+)
+from landclearance.domain.milestones import Reach, milestone_statuses
 from landclearance.domain.release import expected_release
 from landclearance.domain.states import CaseState, derive_case
-from landclearance.domain.vocabulary import ActKind, Milestone
+from landclearance.domain.vocabulary import ActKind, Milestone, OverrideStatus
 from projects.domain.terms import is_off, term_end
 from tests.landclearance.unit.statutes import part, regimes
 
@@ -153,3 +162,94 @@ def test_a_blocker_is_open_only_between_opening_and_closing(
         assert state.opened_on is not None and state.opened_on <= as_of and state.closed_on is None
     promises = {until for _kind, _on, until in said if until is not None}
     assert state.promises_broken <= len(promises)
+
+
+@st.composite
+def said(draw: st.DrawFn) -> tuple[OverrideFacts, ...]:
+    """Words of officers on any milestone but the first."""
+    drawn = draw(
+        st.lists(
+            st.tuples(st.sampled_from(list(Milestone)[1:]), st.sampled_from(list(OverrideStatus)), days),
+            max_size=3,
+        )
+    )
+    return tuple(OverrideFacts(number, *words) for number, words in enumerate(drawn, start=1))
+
+
+def state_of(case: CaseFacts, as_of: date) -> tuple[object, ...]:
+    """Everything that is derived from a case: status, milestones, branches."""
+    status = derive_case(case, as_of, regimes())
+    return (
+        status,
+        milestone_statuses(case, status, as_of),
+        branches(case, status, as_of, regimes()),
+    )
+
+
+@given(cases(list(ActKind)), said(), days, st.sampled_from(list(ActKind)), st.integers(1, 300))
+def test_what_is_derived_for_a_day_depends_only_on_facts_by_that_day(
+    case: CaseFacts, words: tuple[OverrideFacts, ...], as_of: date, kind: ActKind, later: int
+) -> None:
+    """Acts, hand-overs and words of later days change nothing: every report stays reproducible."""
+    whole = replace(case, overrides=words)
+    to_come = ActFacts(1000, kind, as_of + timedelta(days=later))
+    known = replace(
+        whole,
+        acts=tuple(one for one in whole.acts if one.happened_on <= as_of),
+        parts=tuple(
+            replace(one, handovers=tuple(h for h in one.handovers if h.happened_on <= as_of))
+            for one in whole.parts
+        ),
+        overrides=tuple(word for word in words if word.happened_on <= as_of),
+    )
+    assert state_of(replace(whole, acts=(*whole.acts, to_come)), as_of) == state_of(known, as_of)
+
+
+@given(cases(list(ActKind)), st.randoms(use_true_random=False), days)
+def test_branches_do_not_ask_in_which_order_acts_were_recorded(
+    case: CaseFacts, random: object, as_of: date
+) -> None:
+    """Numbers of rows are given anew in another order; no annulment, which names its act by number."""
+    quiet = [one for one in case.acts if one.kind is not ActKind.ANNULMENT]
+    numbers = list(range(1, len(quiet) + 1))
+    random.shuffle(numbers)  # type: ignore[attr-defined]
+    renumbered = tuple(replace(one, id=number) for one, number in zip(quiet, numbers, strict=True))
+
+    def seen(acts: tuple[ActFacts, ...]) -> list[tuple[object, ...]]:
+        found = replace(case, acts=acts)
+        status = derive_case(found, as_of, regimes())
+        return [
+            (state.branch, state.code, state.since, state.until, state.active, state.late_since)
+            for state in branches(found, status, as_of, regimes())
+        ]
+
+    assert seen(tuple(quiet)) == seen(renumbered)
+
+
+@given(cases(list(ActKind)), said(), days)
+def test_a_branch_was_entered_before_today_and_every_state_after_the_one_before(
+    case: CaseFacts, words: tuple[OverrideFacts, ...], as_of: date
+) -> None:
+    found = replace(case, overrides=words)
+    status = derive_case(found, as_of, regimes())
+    for state in branches(found, status, as_of, regimes()):
+        entered = [spell.since for spell in state.history]
+        assert entered == sorted(entered)
+        assert all(on <= as_of for on in entered)
+        assert state.active or (state.holder is None and state.ends_with == () and state.until is None)
+
+
+@given(cases(list(ActKind)), said(), days)
+def test_a_milestone_has_a_day_when_achieved_and_only_a_later_one_proves_it(
+    case: CaseFacts, words: tuple[OverrideFacts, ...], as_of: date
+) -> None:
+    found = replace(case, overrides=words)
+    status = derive_case(found, as_of, regimes())
+    statuses = milestone_statuses(found, status, as_of)
+    assert list(statuses) == list(Milestone)
+    for milestone, one in statuses.items():
+        assert (one.reach is Reach.ACHIEVED) is (milestone in status.milestones)
+        if one.reach is Reach.ACHIEVED:
+            assert one.day is not None and one.day <= max(as_of, found.opened_on)
+        if one.proved_by is not None:
+            assert one.reach is Reach.UNKNOWN and one.proved_by in status.milestones
