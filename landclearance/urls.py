@@ -3,11 +3,15 @@
 from django.urls import path
 
 from landclearance.views.blockers import blocker_list, close_blocker_page, record_blocker_page
+from landclearance.views.board import board
 from landclearance.views.cases import case_list, case_page
 from landclearance.views.recording import record_act_page, record_handover_page, withdraw
+from landclearance.views.worksteps import record_step_now
 
 urlpatterns = [
     path("clearance/", case_list, name="clearance"),
+    path("clearance/board/", board, name="clearance_board"),
+    path("clearance/board/<slug:project>/step/", record_step_now, name="record_step"),
     path("clearance/withdraw/<str:kind>/<int:pk>/", withdraw, name="withdraw_fact"),
     path("clearance/<slug:project>/<str:case_no>/", case_page, name="case"),
     path("clearance/<slug:project>/<str:case_no>/act/", record_act_page, name="record_act"),

@@ -41,6 +41,14 @@ def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) ->
         database["TEST"]["NAME"] = f"test_{database['NAME']}_{worker}"
 
 
+@pytest.fixture(autouse=True)
+def no_board_is_kept() -> None:
+    """A test's database rolls back, and the next one numbers its rows again: nothing kept may outlive it."""
+    from landclearance.selectors.board import forget_boards
+
+    forget_boards()
+
+
 @pytest.fixture(scope="session")
 def root_dir() -> Path:
     return ROOT

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 TABS: Mapping[str, Promise] = {
     "clearance": _("Cases"),
+    "clearance_board": _("Board"),
 }
 """Pages of the zone's clearance, by the name of their address, in the order of the tabs."""
 

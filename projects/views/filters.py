@@ -74,9 +74,16 @@ def address(request: HttpRequest, names: Sequence[str], **changes: object) -> st
 
 
 def group(
-    name: str, label: str, words: Iterable[tuple[str, object]], values: Iterable[str], chosen: Sequence[str]
+    name: str,
+    label: str,
+    words: Iterable[tuple[str, object]],
+    values: Iterable[str] | Mapping[str, int],
+    chosen: Sequence[str],
 ) -> FilterGroup:
-    """A filter with only the choices that would find something, or that are in force."""
+    """A filter with only the choices that would find something, or that are in force.
+
+    ``values``: the value of every row, or how many rows there are of each value.
+    """
     counts = Counter(values)
     choices = [Choice(value, str(word), value in chosen, counts[value]) for value, word in words]
     return FilterGroup(name, label, tuple(choice for choice in choices if choice.count or choice.chosen))

@@ -19,6 +19,7 @@ from tracker.services.demo.levels import store_levels
 from tracker.services.demo.people import store_people
 from tracker.services.demo.places import load_zone, store_drawings
 from tracker.services.demo.reset import remove_demo
+from tracker.services.demo.work_steps import store_work_steps
 from tracker.services.demo.works import read_programmes, store_project
 
 
@@ -60,6 +61,7 @@ def load_demo(say: Say, *, reset: bool = False) -> LoadReport:
     store_drawings(context, scene)
     _store_projects(context, scene)
     store_levels(context)
+    store_work_steps(context)
     return _report(loaded=True)
 
 
