@@ -2,8 +2,15 @@
 
 from django.urls import path
 
-from landclearance.views.blockers import blocker_list, close_blocker_page, record_blocker_page
 from landclearance.views.board import board
+from landclearance.views.blocker_page import blocker_page
+from landclearance.views.blocker_recording import (
+    blocker_deed_page,
+    close_blocker_page,
+    record_blocker_page,
+    withdraw_blocker_event,
+)
+from landclearance.views.blockers import blocker_list
 from landclearance.views.cases import case_list, case_page
 from landclearance.views.recording import record_act_page, record_handover_page, withdraw
 from landclearance.views.worksteps import record_step_now
@@ -18,5 +25,8 @@ urlpatterns = [
     path("clearance/<slug:project>/<str:case_no>/handover/", record_handover_page, name="record_handover"),
     path("blockers/", blocker_list, name="blockers"),
     path("blockers/new/<slug:project>/", record_blocker_page, name="record_blocker"),
+    path("blockers/<int:pk>/", blocker_page, name="blocker"),
     path("blockers/<int:pk>/close/", close_blocker_page, name="close_blocker"),
+    path("blockers/<int:pk>/<slug:deed>/", blocker_deed_page, name="blocker_deed"),
+    path("blockers/events/<int:pk>/withdraw/", withdraw_blocker_event, name="withdraw_blocker_event"),
 ]

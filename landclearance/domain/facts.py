@@ -108,7 +108,8 @@ class ClaimFacts:
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """One land user in one project. ``needs_resettlement`` None: not known yet."""
+    """One land user in one project. ``needs_resettlement`` None: not known yet; ``resettlement_site_id``: where to,
+    None when no site has been named."""
 
     id: int
     case_no: str
@@ -120,11 +121,13 @@ class CaseFacts:
     parts: tuple[PartFacts, ...] = ()
     overrides: tuple[OverrideFacts, ...] = ()
     claims: tuple[ClaimFacts, ...] = ()
+    resettlement_site_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BlockerEventFacts:
-    """What was said or done about a blocker on a day; ``kind`` is opened, updated or closed."""
+    """What was said or done about a blocker on a day; ``kind`` is opened, updated, proposed, answered, escalated or
+    closed."""
 
     id: int
     kind: str
@@ -137,9 +140,29 @@ class BlockerEventFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Awaited:
+    """When the works of another project that a blocker waits for are expected to be finished.
+
+    ``day``: the last day worked; None: nobody can say, for the ``reason`` ("circle", "outside", "no_programme",
+    "not_computed", "no_activity", "open_ended", "not_assessed"). ``done``: they are finished already, on ``day``.
+    ``circle``: the projects that wait for each other, in order, when that is the reason.
+    """
+
+    day: date | None
+    reason: str = ""
+    done: bool = False
+    circle: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class BlockerFacts:
-    """An obstacle on a case, a part, or (with neither) on ``activity_codes`` (empty: all that is not yet
-    done)."""
+    """An obstacle on a case, a part, an item, a section, or (with none of them) on ``activity_codes`` (empty: all
+    that is not yet done).
+
+    ``activity_codes`` of an obstacle on an item that names none itself are the item's. ``section_m``: from and to in
+    metres of chainage along the works. ``waits_for``: code of another project; ``waits_for_activity`` "" is its
+    finish; ``awaited``: what is known of that, filled in by whoever knows the other project.
+    """
 
     id: int
     code: str
@@ -149,6 +172,19 @@ class BlockerFacts:
     activity_codes: tuple[str, ...] = ()
     geometry: BaseGeometry | None = None
     events: tuple[BlockerEventFacts, ...] = ()
+    utility_id: int | None = None
+    grave_id: int | None = None
+    dump_site_id: int | None = None
+    resettlement_site_id: int | None = None
+    section_m: tuple[float, float] | None = None
+    waits_for: str = ""
+    waits_for_activity: str = ""
+    awaited: Awaited | None = None
+
+    @property
+    def on_item(self) -> bool:
+        """Whether it stands on a utility, graves or a dump site."""
+        return (self.utility_id or self.grave_id or self.dump_site_id) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,10 +80,17 @@ class CasePath:
 
 
 def remaining_path(
-    case: CaseFacts, status: CaseStatus, as_of: date, regimes: RegimeTable, days_off: AbstractSet[date]
+    case: CaseFacts,
+    status: CaseStatus,
+    as_of: date,
+    regimes: RegimeTable,
+    days_off: AbstractSet[date],
+    *,
+    site_ready: date | None = None,
 ) -> CasePath:
-    """The path of a case in scope and not handed over. ``days_off``: public holidays."""
-    walk = _Walk(status, as_of, regimes, days_off)
+    """The path of a case in scope and not handed over. ``days_off``: public holidays; ``site_ready``: the day before
+    which nobody can be resettled, when the site is held up."""
+    walk = _Walk(status, as_of, regimes, days_off, site_ready=site_ready)
     try:
         day = _handover(walk, case)
     except NoRuleError as missing:
@@ -100,6 +107,7 @@ class _Walk:
     regimes: RegimeTable
     days_off: AbstractSet[date]
     steps: list[PathStep] = field(default_factory=list)
+    site_ready: date | None = None
 
     def reached(self, milestone: Milestone) -> date | None:
         return self.status.milestones.get(milestone)
@@ -240,7 +248,9 @@ def _resettled(walk: _Walk, case: CaseFacts, approved: date) -> date:
     done = walk.reached(Milestone.RESETTLED)
     if case.needs_resettlement is not True or walk.skips(Milestone.RESETTLED):
         return approved
-    return done if done is not None else walk.take("resettlement", "resettlement", approved)
+    if done is not None:
+        return done
+    return walk.take("resettlement", "resettlement", approved, no_earlier=walk.site_ready)
 
 
 def _decide(walk: _Walk, case: CaseFacts, noticed: date | None, ready: date, key: str) -> date:

@@ -14,6 +14,7 @@ from datetime import date
 from landclearance.domain.blockers import BlockerState, open_blockers
 from landclearance.domain.facts import BlockerFacts, CaseFacts, PartFacts
 from landclearance.domain.path import CasePath, PathStep, remaining_path
+from landclearance.domain.reach import on_part, on_site_of, still_held
 from landclearance.domain.states import CaseStatus, derive_case
 from projects.domain.regimes import RegimeTable
 
@@ -79,7 +80,7 @@ def expected_releases(
 
     ``statuses`` (by case id) spares deriving again what the caller has derived for the same ``as_of``.
     """
-    by_case = _by_case(cases := tuple(cases), blockers)
+    by_case = _by_case(cases := tuple(cases), tuple(blockers))
     releases: dict[int, Release] = {}
     for case in cases:
         status = (statuses or {}).get(case.id) or derive_case(case, as_of, regimes)
@@ -109,8 +110,17 @@ class _Waiting:
     @property
     def path(self) -> CasePath:
         if self._path is None:
-            self._path = remaining_path(*self._ask)
+            self._path = remaining_path(*self._ask, site_ready=self._site_ready())
         return self._path
+
+    def _site_ready(self) -> date | None:
+        """The day on which the resettlement site is expected to be ready, by its open blockers; None: no such day.
+
+        The legal chain stops before the decision until then (art. 91.6): the site is not only a floor of the release.
+        """
+        case = self._ask[0]
+        days = [state.expected_clear_on for row, state in self.open.values() if on_site_of(row, case)]
+        return max((day for day in days if day is not None and day >= self.as_of), default=None)
 
 
 def _release(case: CaseFacts, part: PartFacts, status: CaseStatus, waiting: _Waiting) -> Release:
@@ -120,7 +130,7 @@ def _release(case: CaseFacts, part: PartFacts, status: CaseStatus, waiting: _Wai
     pushes = [
         _push(blocker, state, as_of)
         for blocker, state in waiting.open.values()
-        if blocker.part_id == part.id or (blocker.part_id is None and blocker.case_id == case.id)
+        if on_part(blocker, case, part.id) and still_held(blocker, status, part.id)
     ]
     cleared_on = status.parts_handed_over.get(part.id)
     path = CasePath((), as_of, "") if cleared_on is not None else waiting.path
@@ -154,10 +164,18 @@ def _push(blocker: BlockerFacts, state: BlockerState, as_of: date) -> PathStep:
 
 
 def _by_case(cases: Iterable[CaseFacts], blockers: Iterable[BlockerFacts]) -> dict[int, list[BlockerFacts]]:
+    cases = tuple(cases)
     case_of = {part.id: case.id for case in cases for part in case.parts}
+    of_site: dict[int, list[CaseFacts]] = {}
+    for case in cases:
+        if case.resettlement_site_id is not None:
+            of_site.setdefault(case.resettlement_site_id, []).append(case)
     found: dict[int, list[BlockerFacts]] = {}
     for blocker in blockers:
         case_id = case_of.get(blocker.part_id) if blocker.part_id is not None else blocker.case_id
         if case_id is not None:
             found.setdefault(case_id, []).append(blocker)
+        for case in of_site.get(blocker.resettlement_site_id or 0, ()):
+            if on_site_of(blocker, case):
+                found.setdefault(case.id, []).append(blocker)
     return found

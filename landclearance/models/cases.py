@@ -26,6 +26,14 @@ class ClearanceCase(models.Model):
     needs_resettlement = models.BooleanField(
         _("needs resettlement"), null=True, blank=True, help_text=_("Empty: not known yet.")
     )
+    resettlement_site = models.ForeignKey(
+        "landclearance.ResettlementSite",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+        verbose_name=_("resettlement site"),
+    )
     note = models.TextField(_("note"), blank=True, default="")
     is_invented = models.BooleanField(_("invented"), default=False)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from geodata.selectors.shapes import to_shape
 from landclearance.domain.facts import (
@@ -36,6 +36,8 @@ from landclearance.models import (
 from landclearance.selectors.legal_days import legal_days_of
 from projects.models import Project
 from projects.selectors.regimes import regime_table
+
+_ITEMS = ("utility", "grave", "dump_site")
 
 
 def clearance_as_known(
@@ -70,7 +72,15 @@ def case_facts(
     known = cases.filter(opened_on__lte=as_of, recorded_at__lte=known_at)
     found = (
         known.select_related("commune")
-        .only("case_no", "project_id", "opened_on", "needs_resettlement", "commune__code", "commune__name")
+        .only(
+            "case_no",
+            "project_id",
+            "opened_on",
+            "needs_resettlement",
+            "resettlement_site_id",
+            "commune__code",
+            "commune__name",
+        )
         .order_by("project_id", "case_no")
     )
     acts = _acts(known, as_of, known_at)
@@ -90,6 +100,7 @@ def case_facts(
                 parts=tuple(parts.get(case.pk, ())),
                 overrides=tuple(overrides.get(case.pk, ())),
                 claims=tuple(claims.get(case.pk, ())),
+                resettlement_site_id=case.resettlement_site_id,
             )
         )
     return dict(facts)
@@ -98,26 +109,48 @@ def case_facts(
 def blocker_facts(
     blockers: QuerySet[Blocker], as_of: date, known_at: datetime, *, geometry: bool = False
 ) -> dict[int, list[BlockerFacts]]:
-    """Facts of ``blockers`` that had been opened, by project pk. Two queries."""
-    rows = blockers.order_by("project_id", "pk")
+    """Facts of ``blockers`` that had been opened, by project pk. Two queries.
+
+    An obstacle on a utility, graves or a dump site that names no works holds those of the item; one on graves that
+    name none either holds the part on which they lie. What it waits for in another project is not looked up here.
+    """
+    drawn = ("geometry", *(f"{item}__geometry" for item in _ITEMS))
+    rows = (
+        blockers.order_by("project_id", "pk")
+        .select_related(*_ITEMS)
+        .annotate(waits_for_code=F("waits_for__code"))
+    )
     events = _events(blockers, as_of, known_at)
     facts: dict[int, list[BlockerFacts]] = defaultdict(list)
-    for blocker in rows if geometry else rows.defer("geometry"):
-        if blocker.pk not in events:
-            continue
-        facts[blocker.project_id].append(
-            BlockerFacts(
-                id=blocker.pk,
-                code=blocker.code,
-                title=blocker.title,
-                case_id=blocker.case_id,
-                part_id=blocker.part_id,
-                activity_codes=tuple(str(code) for code in blocker.activity_codes),
-                geometry=to_shape(blocker.geometry) if geometry and blocker.geometry else None,
-                events=tuple(events[blocker.pk]),
-            )
-        )
+    for blocker in rows if geometry else rows.defer(*drawn):
+        if blocker.pk in events:
+            facts[blocker.project_id].append(_blocker(blocker, events[blocker.pk], geometry))
     return dict(facts)
+
+
+def _blocker(blocker: Any, events: list[BlockerEventFacts], geometry: bool) -> BlockerFacts:
+    item = blocker.utility or blocker.grave or blocker.dump_site
+    codes = blocker.activity_codes or (item.activity_codes if item else [])
+    of_grave = blocker.grave.part_id if blocker.grave and not codes else None
+    place = (blocker.geometry or (item.geometry if item else None)) if geometry else None
+    stretch = (blocker.section_from_m, blocker.section_to_m)
+    return BlockerFacts(
+        id=blocker.pk,
+        code=blocker.code,
+        title=blocker.title,
+        case_id=blocker.case_id,
+        part_id=blocker.part_id or of_grave,
+        activity_codes=tuple(str(code) for code in codes),
+        geometry=to_shape(place) if place else None,
+        events=tuple(events),
+        utility_id=blocker.utility_id,
+        grave_id=blocker.grave_id,
+        dump_site_id=blocker.dump_site_id,
+        resettlement_site_id=blocker.resettlement_site_id,
+        section_m=None if None in stretch else (float(stretch[0]), float(stretch[1])),
+        waits_for=blocker.waits_for_code or "",
+        waits_for_activity=blocker.waits_for_activity,
+    )
 
 
 def _keys(rows: QuerySet[Any]) -> QuerySet[Any, Any]:

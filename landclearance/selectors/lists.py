@@ -14,13 +14,14 @@ from typing import Any
 from django.contrib.gis.db.models import Extent
 
 from geodata.models import Zone
-from landclearance.domain.blockers import BlockerState, blocker_state, open_blockers
+from landclearance.domain.blockers import BlockerState, open_blockers
 from landclearance.domain.facts import BlockerFacts, CaseFacts, LandFacts
+from landclearance.domain.reach import on_part
 from landclearance.domain.release import Release, expected_releases
 from landclearance.domain.states import CaseState, CaseStatus, derive_case
 from landclearance.models import ClearanceCase, LandUser
-from landclearance.selectors.clearance import clearance_as_known
 from landclearance.selectors.legal_days import legal_days
+from landclearance.selectors.told import land_as_told
 from projects.models import Project
 
 STATE_ORDER: Mapping[str, int] = {state.value: place for place, state in enumerate(CaseState)}
@@ -133,7 +134,7 @@ def sorted_rows(rows: Iterable[CaseRow], sort: str) -> list[CaseRow]:
 def case_rows(zone: Zone, projects: Iterable[Project], as_of: date, known_at: datetime) -> list[CaseRow]:
     """Every case of ``projects`` (all of ``zone``) as of a day; a constant number of queries."""
     chosen = {project.pk: project for project in projects}
-    land = clearance_as_known(chosen.values(), as_of, known_at, geometry=False)
+    land = land_as_told(chosen.values(), as_of, known_at)
     days_off = holidays_around(zone, as_of)
     return [row for pk, facts in land.items() for row in rows_of(chosen[pk], facts, as_of, days_off)]
 
@@ -150,7 +151,7 @@ def rows_of(project: Project, land: LandFacts, as_of: date, days_off: AbstractSe
     opened = open_blockers(land.blockers, as_of).values()
     rows = []
     for case in land.cases:
-        parts = {part.id for part in case.parts}
+        parts = [part.id for part in case.parts]
         rows.append(
             CaseRow(
                 project=project,
@@ -159,7 +160,8 @@ def rows_of(project: Project, land: LandFacts, as_of: date, days_off: AbstractSe
                 blockers=tuple(
                     (facts, state)
                     for facts, state in opened
-                    if facts.case_id == case.id or facts.part_id in parts
+                    if any(on_part(facts, case, part) for part in parts)
+                    or (facts.case_id == case.id and not parts)
                 ),
                 releases=tuple(releases[part.id] for part in case.parts),
             )
@@ -169,7 +171,7 @@ def rows_of(project: Project, land: LandFacts, as_of: date, days_off: AbstractSe
 
 def case_row(case: ClearanceCase, as_of: date, known_at: datetime) -> CaseRow | None:
     """One case as of a day; None when it had not been opened by then."""
-    land = clearance_as_known([case.project], as_of, known_at, geometry=False)[case.project_id]
+    land = land_as_told([case.project], as_of, known_at)[case.project_id]
     found = rows_of(case.project, land, as_of, holidays_around(case.project.zone, as_of))
     return next((row for row in found if row.facts.id == case.pk), None)
 
@@ -186,42 +188,3 @@ def land_user_names(case_ids: Iterable[int]) -> dict[int, LandUser]:
     pairs = list(users)
     found = LandUser.objects.in_bulk([user for _case, user in pairs])
     return {case: found[user] for case, user in pairs}
-
-
-@dataclass(frozen=True, slots=True)
-class BlockerRow:
-    """An obstacle in the register, with what is known of it on the day."""
-
-    project: Project
-    facts: BlockerFacts
-    state: BlockerState
-    case_no: str
-    label: str
-
-
-def blocker_rows(
-    projects: Iterable[Project], as_of: date, known_at: datetime, *, still_open: bool
-) -> list[BlockerRow]:
-    """Obstacles of ``projects``: those without an end first, then by expected day. Closed ones only on demand."""
-    chosen = {project.pk: project for project in projects}
-    land = clearance_as_known(chosen.values(), as_of, known_at, geometry=False)
-    rows = []
-    for pk, facts in land.items():
-        cases = {case.id: case for case in facts.cases}
-        parts = {part.id: part for part in facts.parts}
-        for blocker in facts.blockers:
-            state = blocker_state(blocker, as_of)
-            part = parts.get(blocker.part_id or 0)
-            case = cases.get(blocker.case_id or (part.case_id if part else 0))
-            if state.opened_on is not None and state.is_open == still_open:
-                rows.append(
-                    BlockerRow(
-                        chosen[pk], blocker, state, case.case_no if case else "", part.label if part else ""
-                    )
-                )
-    rows.sort(
-        key=lambda row: (row.state.expected_clear_on or date.max, row.project.code, row.facts.id),
-        reverse=False,
-    )
-    rows.sort(key=lambda row: row.state.expected_clear_on is not None)
-    return rows

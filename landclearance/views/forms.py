@@ -8,8 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from geodata.templatetags.clearway import number
-from landclearance.models import ActKind, AuthorityLevel, BlockerCode, ClearanceCase, ParcelPart
-from projects.models import Activity, Organisation, Project
+from landclearance.models import ActKind, ClearanceCase, ParcelPart
 
 
 class DateInput(forms.DateInput):
@@ -21,9 +20,10 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", attrs={"class": "form-control"})
 
 
-def _day(
+def day_field(
     label: Any, *, required: bool = True, help_text: Any = "", initial: date | None = None
 ) -> forms.DateField:
+    """A day, ISO or dd/mm/yyyy."""
     return forms.DateField(
         label=label,
         required=required,
@@ -34,7 +34,8 @@ def _day(
     )
 
 
-def _text(label: Any, length: int, *, required: bool = False, help_text: Any = "") -> forms.CharField:
+def text_field(label: Any, length: int, *, required: bool = False, help_text: Any = "") -> forms.CharField:
+    """One line of text."""
     return forms.CharField(
         label=label,
         max_length=length,
@@ -44,15 +45,17 @@ def _text(label: Any, length: int, *, required: bool = False, help_text: Any = "
     )
 
 
-def _note() -> forms.CharField:
+def note_field() -> forms.CharField:
+    """A note, which only those who may see private things read."""
     return forms.CharField(
         label=_("Note"), required=False, widget=forms.Textarea(attrs={"class": "form-control", "rows": 2})
     )
 
 
-def _choice(
+def choice_field(
     label: Any, choices: Iterable[Any], *, required: bool = True, help_text: Any = ""
 ) -> forms.ChoiceField:
+    """A closed list."""
     options = [("", _("choose…") if required else _("not stated")), *choices]
     return forms.ChoiceField(
         label=label,
@@ -66,14 +69,18 @@ def _choice(
 class ActForm(forms.Form):
     """One act on one case."""
 
-    kind = _choice(_("Act"), ActKind.choices)
-    happened_on = _day(_("Day of issue or of the minutes"))
-    document_number = _text(_("Document number"), 80, help_text=_("As printed: 123/QĐ-UBND"))
-    delivered_on = _day(
+    kind = choice_field(_("Act"), ActKind.choices)
+    happened_on = day_field(_("Day of issue or of the minutes"))
+    document_number = text_field(_("Document number"), 80, help_text=_("As printed: 123/QĐ-UBND"))
+    delivered_on = day_field(
         _("Delivered on"), required=False, help_text=_("A notice runs from the day it reached the land user.")
     )
-    effective_on = _day(_("In force from"), required=False, help_text=_("The payment clock runs from it."))
-    ended_on = _day(_("Ended on"), required=False, help_text=_("For a posting or a dialogue: its last day."))
+    effective_on = day_field(
+        _("In force from"), required=False, help_text=_("The payment clock runs from it.")
+    )
+    ended_on = day_field(
+        _("Ended on"), required=False, help_text=_("For a posting or a dialogue: its last day.")
+    )
     consented = forms.NullBooleanField(
         label=_("The land user agreed"),
         required=False,
@@ -91,7 +98,7 @@ class ActForm(forms.Form):
         localize=True,
         widget=forms.TextInput(attrs={"class": "form-control", "inputmode": "numeric"}),
     )
-    note = _note()
+    note = note_field()
 
 
 class PartsField(forms.ModelMultipleChoiceField[ParcelPart]):
@@ -104,8 +111,8 @@ class PartsField(forms.ModelMultipleChoiceField[ParcelPart]):
 class HandoverForm(forms.Form):
     """Minutes of hand-over of some parts of a case."""
 
-    happened_on = _day(_("Day of the minutes"))
-    minutes_number = _text(_("Number of the minutes"), 80, required=True)
+    happened_on = day_field(_("Day of the minutes"))
+    minutes_number = text_field(_("Number of the minutes"), 80, required=True)
     parts = PartsField(
         label=_("Parcels handed over"),
         queryset=ParcelPart.objects.none(),
@@ -121,70 +128,10 @@ class HandoverForm(forms.Form):
         help_text=_("Leave empty for the whole parcel. A part of it: choose one parcel only."),
         widget=forms.TextInput(attrs={"class": "form-control", "inputmode": "decimal"}),
     )
-    note = _note()
+    note = note_field()
 
     def __init__(self, *args: Any, case: ClearanceCase, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["parts"]
         assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101 - narrows the type
         field.queryset = ParcelPart.objects.filter(case=case).select_related("parcel")
-
-
-class BlockerForm(forms.Form):
-    """A new obstacle on a case, on one parcel of it, or on works of a project."""
-
-    code = _choice(_("What kind"), BlockerCode.choices)
-    title = _text(
-        _("In a few words"), 300, required=True, help_text=_("Every role reads it: no names of people.")
-    )
-    happened_on = _day(_("Since"))
-    case = forms.ModelChoiceField(
-        label=_("Case"),
-        queryset=ClearanceCase.objects.none(),
-        required=False,
-        empty_label=_("none: on the works"),
-        help_text=_("Empty: the obstacle is on the works themselves."),
-        widget=forms.Select(attrs={"class": "form-select"}),
-    )
-    activities = forms.MultipleChoiceField(
-        label=_("Works that wait"),
-        required=False,
-        help_text=_("Only without a case. None chosen: every work that is not done."),
-        widget=forms.CheckboxSelectMultiple(),
-    )
-    level = _choice(_("Level of authority"), AuthorityLevel.choices, required=False)
-    owner = forms.ModelChoiceField(
-        label=_("Who must act"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        empty_label=_("not stated"),
-        widget=forms.Select(attrs={"class": "form-select"}),
-    )
-    expected_clear_on = _day(
-        _("Expected to be cleared on"),
-        required=False,
-        help_text=_("Leave empty when nobody knows: the slip is then shown as “at least”."),
-    )
-    due_on = _day(_("Due by law or by order"), required=False)
-    document_number = _text(_("Document number"), 80)
-    note = _note()
-
-    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        cases, owner, works = self.fields["case"], self.fields["owner"], self.fields["activities"]
-        assert isinstance(cases, forms.ModelChoiceField)  # noqa: S101 - narrows the type
-        assert isinstance(owner, forms.ModelChoiceField)  # noqa: S101 - narrows the type
-        assert isinstance(works, forms.MultipleChoiceField)  # noqa: S101 - narrows the type
-        cases.queryset = ClearanceCase.objects.filter(project=project)
-        owner.queryset = Organisation.objects.all()
-        newest = project.schedule_updates.order_by("-recorded_at", "-pk").first()
-        activities = Activity.objects.filter(update=newest) if newest else Activity.objects.none()
-        works.choices = [(row.code, f"{row.code} {row.name}") for row in activities]
-
-
-class CloseForm(forms.Form):
-    """The end of an obstacle."""
-
-    happened_on = _day(_("Cleared on"))
-    document_number = _text(_("Document number"), 80)
-    note = _note()

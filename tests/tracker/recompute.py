@@ -3,7 +3,7 @@
 Deliberately naive (day by day, no tables, no shared code with the product): it is the outside reader's check.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import combinations
@@ -164,6 +164,48 @@ def check(project: Mapping[str, Any]) -> None:
         others = [days for key, days in alone.items() if key != row["id"]]
         assert row["but_for_days"] == total - max(others, default=0), row["id"]
         assert shares[row["id"]] == _shapley(list(alone.values()), alone[row["id"]])
+
+
+def check_waits(projects: Sequence[Mapping[str, Any]], as_of: date) -> None:
+    """Assert that every blocker that waits for another project is dated by that project's own entry."""
+    by_code = {project["code"]: project for project in projects}
+    for project in projects:
+        for row in project["waits"]:
+            other = by_code.get(row["project"])
+            awaited, done = _finish_of(other, row["activity"])
+            assert row["reason"] == "circle" or (awaited is None) == (row["expected"] is None), row
+            if row["reason"] == "circle":
+                awaited, done = None, False
+                assert row["circle"][0] == row["circle"][-1] == project["code"]
+            if awaited is not None:
+                assert row["expected"] == awaited.isoformat()
+            promised = date.fromisoformat(row["promised"]) if row["promised"] else None
+            ahead = promised if promised and promised >= as_of else None
+            if awaited is None or (not done and awaited < as_of):
+                expected = None
+            else:
+                days = [day for day in (None if done else awaited, ahead) if day]
+                expected = max(days, default=None)
+            assert row["clear"] == (expected.isoformat() if expected else None), row
+
+
+def _finish_of(project: Mapping[str, Any] | None, activity: str) -> tuple[date | None, bool]:
+    """Last day worked of a project or an activity, None where its computed date is only a lower bound."""
+    if project is None or project["network"] is None:
+        return None, False
+    undated = {code for row in project["blockers"] if row["release"] is None for code in row["activities"]}
+    rows = {row["code"]: row for row in project["activities"]}
+    while True:
+        more = {link["succ"] for link in project["network"]["links"] if link["pred"] in undated} - undated
+        if not more:
+            break
+        undated |= more
+    if not activity:
+        day = None if undated else project["forecast_finish"]
+        return day and date.fromisoformat(day), all(row["status"] == "complete" for row in rows.values())
+    if activity not in rows or activity in undated:
+        return None, False
+    return date.fromisoformat(rows[activity]["finish"]), rows[activity]["status"] == "complete"
 
 
 def _check_baselines(project: Mapping[str, Any], finish_day: date) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from landclearance.domain.blockers import official_cause
 from landclearance.domain.facts import LandFacts
 from landclearance.domain.overlay import Plane
 from projects.domain.access_game import attribute_access, releases
@@ -24,7 +25,7 @@ from tracker.domain.background import Background
 from tracker.domain.blocking import LandFindings, find_blocking
 from tracker.domain.levels import NOTHING_BEFORE, Judgement
 
-RULES_VERSION = "2026.11.5"
+RULES_VERSION = "2026.11.6"
 """Raised whenever the same facts may give another answer than before."""
 
 # Ten years past the last release: a schedule that runs longer than that is a slip of the pen, and is reported.
@@ -127,7 +128,7 @@ def main_cause(programme: Programme, found: Outlook, findings: LandFindings, lat
     codes = obstacle_codes | part_codes
     days = {"clearance": Fraction(0), "capital": Fraction(0)}
     for row in found.attribution.blockers:
-        days["capital" if codes.get(row.id) == "CAPITAL" else "clearance"] += row.share
+        days[official_cause(codes.get(row.id) or "")] += row.share
     rest = Fraction(late.latest - found.attribution.total)
     stated = _stated_cause(programme)
     days[stated] = days.get(stated, Fraction(0)) + max(rest, Fraction(0))

@@ -4,15 +4,18 @@ The unit of attribution is the parcel part (the parcel that blocks) and, where n
 itself (a utility line, a dump site, missing capital on a stretch of works).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from landclearance.domain.blockers import BlockerState, open_blockers
 from landclearance.domain.facts import BlockerFacts, CaseFacts, LandFacts, PartFacts
 from landclearance.domain.overlay import Blocked, Plane, blocked_activities
+from landclearance.domain.reach import on_part, on_works, still_held
 from landclearance.domain.release import Release, expected_releases
+from landclearance.domain.sections import section_activities, section_parts, under_geometry
 from landclearance.domain.states import CaseState, CaseStatus, derive_case, part_since, part_state
 from projects.domain.access import Ground
 from projects.domain.attribution import Blocker
@@ -60,13 +63,17 @@ class PartFinding:
 class ObstacleFinding:
     """An open obstacle that is on no parcel; ``activities`` are those not complete that it keeps waiting.
 
-    ``release`` None: no day was promised, or the promised day has passed with the obstacle still there.
+    ``release`` None: no day was promised, or the promised day has passed with the obstacle still there. ``misplaced``:
+    no line of works has the chainage of its section, so that it keeps everything waiting. ``parts``: ids of the parts
+    on the ground of its section.
     """
 
     facts: BlockerFacts
     state: BlockerState
     activities: tuple[str, ...]
     release: date | None
+    misplaced: bool = False
+    parts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +114,16 @@ class LandFindings:
         ]
         return (*parcels, *obstacles)
 
+    def issues(self) -> list[dict[str, Any]]:
+        """What about the obstacles a planner should look at."""
+        rows = []
+        for found in self.obstacles:
+            subject = f"blocker:{found.facts.id}"
+            if found.misplaced:
+                message = "No works lie on its section: it is taken to hold all that is not done."
+                rows.append({"code": "section_not_placed", "subject": subject, "message": message})
+        return rows
+
 
 def find_blocking(
     land: LandFacts, programme: Programme, plane: Plane, as_of: date, days_off: AbstractSet[date]
@@ -141,9 +158,9 @@ def find_blocking(
         for part in case.parts
     )
     obstacles = tuple(
-        ObstacleFinding(facts, state, _waiting(facts, open_works), _promised(state, as_of))
+        _obstacle(facts, state, programme, land.parts, plane, as_of, open_works)
         for facts, state in opened.values()
-        if facts.case_id is None and facts.part_id is None
+        if on_works(facts, land.cases)
     )
     ruled = tuple(ground for ground in held.ruled if ground.activity in open_works)
     return LandFindings(statuses, parts, obstacles, _strays(programme, land), held.grounds, ruled)
@@ -168,7 +185,7 @@ def _part(
     on_it = [
         (facts, state)
         for facts, state in opened
-        if facts.part_id == part.id or (facts.part_id is None and facts.case_id == case.id)
+        if on_part(facts, case, part.id) and still_held(facts, status, part.id)
     ]
     worst = max(on_it, key=_lateness, default=None)
     owner = (worst[1].owner_name or worst[1].level) if worst else ""
@@ -205,10 +222,27 @@ def _promised(state: BlockerState, as_of: date) -> date | None:
     return expected if expected is not None and expected >= as_of else None
 
 
-def _waiting(facts: BlockerFacts, open_works: tuple[str, ...]) -> tuple[str, ...]:
-    if not facts.activity_codes:
-        return open_works
-    return tuple(code for code in open_works if code in facts.activity_codes)
+def _obstacle(
+    facts: BlockerFacts,
+    state: BlockerState,
+    programme: Programme,
+    parts: Sequence[PartFacts],
+    plane: Plane,
+    as_of: date,
+    open_works: tuple[str, ...],
+) -> ObstacleFinding:
+    """Which works an obstacle keeps waiting: those named; without any, those on its section or under its item's place;
+    where nothing places it, all that is not done (what is unknown is never taken to be free)."""
+    named = facts.activity_codes
+    misplaced = False
+    if not named and facts.section_m is not None:
+        named = section_activities(programme.footprints, facts.section_m, plane)
+        misplaced = not named
+    elif not named and facts.on_item and facts.geometry is not None:
+        named = under_geometry(programme.footprints, facts.geometry, plane)
+    on_it = section_parts(programme.footprints, parts, facts.section_m, plane) if facts.section_m else ()
+    activities = tuple(code for code in open_works if code in named) if named else open_works
+    return ObstacleFinding(facts, state, activities, _promised(state, as_of), misplaced, on_it)
 
 
 def _strays(programme: Programme, land: LandFacts) -> tuple[str, ...]:

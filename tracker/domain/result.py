@@ -40,6 +40,8 @@ from tracker.domain.forecasting import forecast_of
 from tracker.domain.inputs import iso, iso_finish, network_json, severity_json
 from tracker.domain.judging import MoreFigures, Progress, judge, past_limit, progress_of, severity_inputs
 from tracker.domain.programme_quality import programme_quality
+from tracker.domain.upstream import NOTHING_TOLD, Finishes, finishes_of
+from tracker.domain.waits import waits_inputs, waits_json
 
 Json = dict[str, Any]
 
@@ -52,7 +54,8 @@ class Assessment:
     """``result`` is stored and printed. ``--with-inputs`` adds ``network`` (None without a programme) and ``severity``:
     figures, rules in force, levels found before.
 
-    ``forecasts`` are kept beside it, to be scored once the day has come.
+    ``forecasts`` are kept beside it, to be scored once the day has come. ``finishes``: what it tells the projects
+    that wait for this one.
     """
 
     result: Json
@@ -61,6 +64,7 @@ class Assessment:
     inputs_hash: str
     findings: LandFindings
     forecasts: tuple[IssuedForecast, ...] = ()
+    finishes: Finishes = NOTHING_TOLD
 
 
 def assess(facts: ProjectFacts, setting: Setting) -> Assessment:
@@ -89,6 +93,7 @@ def assess(facts: ProjectFacts, setting: Setting) -> Assessment:
         **_finishes(programme, found, late),
         "cause": main_cause(programme, found, findings, late),
         "blockers": _blockers(found, findings, overdue),
+        "waits": waits_inputs(facts.land, setting.as_of),
         "staircase": _staircase(found),
         "activities": _activities(programme, found, findings),
         "quality": programme_quality(programme, found),
@@ -110,7 +115,8 @@ def assess(facts: ProjectFacts, setting: Setting) -> Assessment:
     )
     digest = fingerprint([facts, setting.as_of, setting.days_off, setting.rules, setting.background.digest])
     severity = severity_json(figures, setting.rules, facts.judgement)
-    return Assessment(result, network, severity, digest, findings, ahead.issued)
+    told = finishes_of(programme, found, findings)
+    return Assessment(result, network, severity, digest, findings, ahead.issued, told)
 
 
 def _finishes(programme: Programme, found: Outlook, late: Slip) -> Json:
@@ -184,6 +190,7 @@ def _parcel(item: PartFinding, share: BlockerShare | None) -> Json:
         if stretches
         else None,
         "past_due": item.past_due,
+        "waits": waits_json(item.obstacle),
         "steps": [step.as_dict() for step in item.release.steps],
     }
 
@@ -211,8 +218,10 @@ def _obstacle(item: ObstacleFinding, share: BlockerShare | None) -> Json:
         "holder": state.owner_name or state.level,
         "area_m2": None,
         "blocked_area_m2": None,
-        "chainage_m": None,
+        "chainage_m": [round(end) for end in item.facts.section_m] if item.facts.section_m else None,
         "past_due": state.past_due,
+        "waits": waits_json(item.facts),
+        "parts": list(item.parts),
         "steps": [],
     }
 
@@ -375,6 +384,7 @@ def _issues(found: Outlook, findings: LandFindings, programme: Programme, as_of:
         for code in findings.strays
     ]
     rows += [{"code": note, "subject": "", "message": ""} for note in programme.notes]
+    rows += findings.issues()
     if programme.data_date is not None and (as_of - programme.data_date).days > STALE_DAYS:
         message = (
             f"Nothing is known of the works since {programme.data_date}: days since then count as land's."

@@ -11,9 +11,11 @@ from geodata.models import Zone
 from projects.models import Project
 from tracker.domain.assess import RULES_VERSION
 from tracker.domain.fingerprint import fingerprint
-from tracker.domain.result import Assessment, assess
+from tracker.domain.result import Assessment
+from tracker.domain.together import assess_together
 from tracker.models import AssessmentRun, Flag, PartAssessment, ProjectAssessment
 from tracker.selectors.facts import zone_facts
+from tracker.selectors.waits import waited_for
 from tracker.services.forecasts import keep_forecasts
 
 
@@ -54,10 +56,16 @@ class ZoneAssessment:
 def compute_zone(
     zone: Zone, *, as_of: date, known_at: datetime, project: Project | None = None
 ) -> ZoneAssessment:
-    """Assess every project of ``zone``, or one. Reads in a constant number of queries; stores nothing."""
-    projects = [project] if project is not None else list(Project.objects.filter(zone=zone).order_by("code"))
-    facts = zone_facts(zone, projects, as_of, known_at)
-    found = tuple(assess(facts.by_project[row.pk], facts.setting) for row in projects)
+    """Assess every project of ``zone``, or one. Reads in a constant number of queries; stores nothing.
+
+    Projects that others wait for come first; for one project, those that it waits for are looked at with it.
+    """
+    everything = Project.objects.filter(zone=zone).order_by("code")
+    projects = [project] if project is not None else list(everything)
+    needed = projects if project is None else [project, *everything.filter(pk__in=waited_for(project))]
+    facts = zone_facts(zone, needed, as_of, known_at)
+    together = assess_together(facts.by_project, facts.setting, [row.pk for row in projects])
+    found = tuple(together.values())
     digest = fingerprint(
         [RULES_VERSION, zone.code, as_of, [[item.result["code"], item.inputs_hash] for item in found]]
     )

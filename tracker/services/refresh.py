@@ -8,12 +8,16 @@ from django.db import transaction
 from geodata.models import Zone
 from landclearance.services.signals import clearance_changed
 from projects.models import Project
+from tracker.selectors.waits import waiting_for
 from tracker.services.assessment import assess_zone
 
 
 def reassess(*, project: Project, today: date, at: datetime, **_signal: Any) -> None:
-    """Assess ``project`` as of ``today``, with everything that was known ``at``."""
-    assess_zone(project.zone, as_of=today, known_at=at, at=at, project=project)
+    """Assess ``project`` as of ``today``, with everything that was known ``at``; then those that wait for it."""
+    chain = waiting_for(project)
+    waiting = Project.objects.filter(pk__in=chain).select_related("zone").in_bulk()
+    for one in (project, *(waiting[key] for key in chain)):
+        assess_zone(one.zone, as_of=today, known_at=at, at=at, project=one)
 
 
 def refresh_project(project: Project, *, today: date, at: datetime) -> None:

@@ -160,7 +160,7 @@ def test_a_blocker_is_open_only_between_opening_and_closing(
     state = blocker_state(BlockerFacts(1, "PRICE", "Price", events=events), as_of)
     if state.is_open:
         assert state.opened_on is not None and state.opened_on <= as_of and state.closed_on is None
-    promises = {until for _kind, _on, until in said if until is not None}
+    promises = [until for _kind, _on, until in said if until is not None]
     assert state.promises_broken <= len(promises)
 
 
