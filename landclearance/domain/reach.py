@@ -33,7 +33,8 @@ def still_held(blocker: BlockerFacts, status: CaseStatus, part_id: int) -> bool:
     resettled or the part has been handed over, with the people in temporary housing or not."""
     if blocker.resettlement_site_id is None:
         return True
-    return Milestone.RESETTLED not in status.milestones and part_id not in status.parts_handed_over
+    settled = Milestone.RESETTLED in status.milestones or Milestone.RESETTLED in status.words.not_applicable
+    return not settled and part_id not in status.parts_handed_over
 
 
 def on_works(blocker: BlockerFacts, cases: Iterable[CaseFacts]) -> bool:

@@ -17,18 +17,14 @@ from tests.landclearance.unit.statutes import day
 def said(*events: tuple[str, str, dict[str, Any]]) -> BlockerFacts:
     """A blocker from (kind, day, fields), recorded in that order."""
     rows = tuple(
-        BlockerEventFacts(
-            number,
-            kind,
-            day(on),
-            **{
-                key: day(value) if key in ("expected_clear_on", "due_on") else value
-                for key, value in more.items()
-            },
-        )
+        replace(BlockerEventFacts(number, kind, day(on)), **_dated(more))
         for number, (kind, on, more) in enumerate(events, start=1)
     )
     return BlockerFacts(1, "PRICE", "Price", events=rows)
+
+
+def _dated(fields: dict[str, Any]) -> dict[str, Any]:
+    return {key: day(value) if key.endswith("_on") else value for key, value in fields.items()}
 
 
 CLIMB = said(
