@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 
 from tracker.views.bulletins import bulletin, bulletin_file, bulletins, issue_bulletin_now, issue_progress
 from tracker.views.delay import project_delay
+from tracker.views.front import project_front, project_front_shapes
 from tracker.views.health import healthz
 from tracker.views.levels import set_level_page, withdraw_level_now
 from tracker.views.map import map_at, map_mini, map_panel, show_map
@@ -39,6 +40,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/<slug:code>/level/", set_level_page, name="set_level"),
     path("levels/<int:pk>/withdraw/", withdraw_level_now, name="withdraw_level"),
     path("projects/<slug:code>/programme/", project_programme, name="project_programme"),
+    path("projects/<slug:code>/front/", project_front, name="project_front"),
+    path("projects/<slug:code>/front.geojson", project_front_shapes, name="project_front_shapes"),
     path("bulletins/", bulletins, name="bulletins"),
     path("bulletins/issue/", issue_bulletin_now, name="issue_bulletin"),
     path("bulletins/issue/<str:task_id>/", issue_progress, name="issue_progress"),

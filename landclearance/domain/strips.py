@@ -105,7 +105,7 @@ def _on_line(
     spans: dict[int, list[tuple[float, float]]] = defaultdict(list)
     polygons, owner = _whole_polygons(shared)
     at = start
-    for piece in _joined_pieces(line):
+    for piece in joined_pieces(line):
         if width is not None and len(polygons):
             for n, a, b in _beside(piece, width / 2, polygons):
                 spans[ids[owner[n]]].append((at + a, at + b))
@@ -122,7 +122,7 @@ def _on_line(
     return PlacedFootprint(True, tuple(strip), tuple(stretches), (), float(ground.area))
 
 
-def _joined_pieces(line: BaseGeometry) -> list[BaseGeometry]:
+def joined_pieces(line: BaseGeometry) -> list[shapely.LineString]:
     """Pieces in their order; those that continue one another are one, so that a stretch runs on."""
     pieces: list[npt.NDArray[np.float64]] = []
     for part in shapely.get_parts(line):

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from geodata.domain.errors import InputProblem
-from projects.models import Decision, Project, WorksFootprint
+from projects.models import CrewNorm, Decision, Project, WorksFootprint
 from projects.models.works import AccessRule
 from projects.services.access_rules import check_access
 
@@ -95,3 +95,12 @@ class WorksFootprintAdmin(admin.ModelAdmin[WorksFootprint]):
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
+
+
+@admin.register(CrewNorm)
+class CrewNormAdmin(admin.ModelAdmin[CrewNorm]):
+    """A zone's own numbers: a later row holds from its day, earlier days keep theirs."""
+
+    list_display = ("zone", "valid_from", "length_m", "width_m", "area_m2", "source", "verify")
+    list_filter = ("zone",)
+    list_select_related = ("zone",)

@@ -23,7 +23,7 @@ from projects.models.programme import (
 )
 from projects.models.project import Decision, DecisionKind, Phase, Project, ProjectGroup
 from projects.models.reports import DelayCause, ProgressReport
-from projects.models.works import AccessRule, WorksFootprint
+from projects.models.works import AccessRule, CrewNorm, WorksFootprint
 
 __all__ = [
     "AccessRule",
@@ -32,6 +32,7 @@ __all__ = [
     "Baseline",
     "BaselineActivity",
     "CapitalPlan",
+    "CrewNorm",
     "Decision",
     "DecisionKind",
     "DelayCause",

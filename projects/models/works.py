@@ -107,3 +107,34 @@ class WorksFootprint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.activity_code} {self.name}".strip()
+
+
+class CrewNorm(models.Model):
+    """What crews of a zone can use at least, for footprints that say nothing of their own; the latest in force holds.
+
+    Metres along a line, metres across and square metres of an area. Without a row: ``projects.domain.crews``.
+    """
+
+    zone = models.ForeignKey("geodata.Zone", on_delete=models.CASCADE, related_name="crew_norms")
+    valid_from = models.DateField(_("in force from"))
+    length_m = models.DecimalField(_("shortest piece a crew can use (m)"), max_digits=8, decimal_places=2)
+    width_m = models.DecimalField(_("narrowest piece a crew can use (m)"), max_digits=7, decimal_places=2)
+    area_m2 = models.DecimalField(_("smallest piece a crew can use (m²)"), max_digits=10, decimal_places=1)
+    source = models.CharField(_("source"), max_length=300)
+    verify = models.CharField(
+        _("to be verified"), max_length=300, blank=True, default="", help_text=_("Shown beside the number.")
+    )
+
+    class Meta:
+        verbose_name = _("crews' least piece of ground")
+        verbose_name_plural = _("crews' least pieces of ground")
+        ordering = ["zone", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["zone", "valid_from"], name="projects_crewnorm_key"),
+            models.CheckConstraint(
+                condition=Q(length_m__gt=0, width_m__gt=0, area_m2__gt=0), name="projects_crewnorm_positive"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.zone_id} {self.valid_from:%d/%m/%Y}"

@@ -25,6 +25,7 @@ TABS: Mapping[str, Promise] = {
     "project_forecast": _("Forecast"),
     "project_progress": _("Progress and money"),
     "project_programme": _("Works programme"),
+    "project_front": _("Front"),
 }
 """Pages of a project, by the name of their address, in the order of the tabs."""
 

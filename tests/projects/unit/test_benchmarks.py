@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from benchmarks import monte_carlo, portfolio
+from benchmarks import front, monte_carlo, portfolio
 
 
 def checked(text: str, what: str) -> int:
@@ -28,3 +28,13 @@ def test_monte_carlo(capsys: pytest.CaptureFixture[str]) -> None:
     """Samples equal the scalar passes, critical activities included."""
     monte_carlo.main(["--small"])
     assert checked(capsys.readouterr().out, "samples equal to the scalar passes") == 10
+
+
+def test_front(capsys: pytest.CaptureFixture[str]) -> None:
+    """The cleared length of a small road equals points laid out along it."""
+    front.main(["--small"])
+    assert (
+        0
+        < checked(capsys.readouterr().out, "metres clear over the full width, equal to points along it")
+        < 2000
+    )

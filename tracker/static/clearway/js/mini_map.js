@@ -1,9 +1,11 @@
 /**
  * Small maps inside pages: fills every <div data-mini-map data-config="/map/mini/CODE/">. The server says what to
  * show and where; the page brings Leaflet, the tile painter and map.css (see project_map.html). data-bounds
- * ("w,s,e,n" in degrees) shows less than the whole project, data-parts (numbers) marks parcel parts.
+ * ("w,s,e,n" in degrees) shows less than the whole project, data-parts (numbers) marks parcel parts, data-fronts (an
+ * address of GeoJSON) lays the workable fronts over it.
  */
 
+import { showFronts } from "./map_fronts.js";
 import { clearwayLayer } from "./map_layer.js";
 
 for (const element of document.querySelectorAll("[data-mini-map]")) start(element);
@@ -43,6 +45,7 @@ function draw(element, config) {
     chosen: (kind, id) => kind === "part" && parts.has(id),
     problem: (kind) => element.setAttribute("data-mini-map-problem", config.text[kind] || ""),
   }).addTo(map);
+  if (element.dataset.fronts) showFronts(map, element.dataset.fronts + location.search);
   layer.on("load", () => (element.dataset.mapReady = "true"));
   map.on("click", (event) => {
     const at = event.latlng.wrap();
