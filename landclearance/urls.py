@@ -13,12 +13,15 @@ from landclearance.views.blocker_recording import (
 from landclearance.views.blockers import blocker_list
 from landclearance.views.cases import case_list, case_page
 from landclearance.views.recording import record_act_page, record_handover_page, withdraw
+from landclearance.views.sheet import sheet_page, sheet_rows_page
 from landclearance.views.worksteps import record_step_now
 
 urlpatterns = [
     path("clearance/", case_list, name="clearance"),
     path("clearance/board/", board, name="clearance_board"),
     path("clearance/board/<slug:project>/step/", record_step_now, name="record_step"),
+    path("clearance/sheet/", sheet_page, name="clearance_sheet"),
+    path("clearance/sheet/rows/", sheet_rows_page, name="clearance_sheet_rows"),
     path("clearance/withdraw/<str:kind>/<int:pk>/", withdraw, name="withdraw_fact"),
     path("clearance/<slug:project>/<str:case_no>/", case_page, name="case"),
     path("clearance/<slug:project>/<str:case_no>/act/", record_act_page, name="record_act"),

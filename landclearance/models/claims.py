@@ -95,6 +95,14 @@ class ClearanceClaim(DatedFact):
     area_handed_over_m2 = models.DecimalField(
         _("area handed over (m²)"), max_digits=14, decimal_places=1, null=True, blank=True
     )
+    area_percent = models.DecimalField(
+        _("share of the area printed (%)"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("As it was published, also when it is not the quotient of the two areas."),
+    )
     amount_paid = models.DecimalField(_("paid (VND)"), max_digits=18, decimal_places=0, null=True, blank=True)
     document_number = models.CharField(_("document"), max_length=80, blank=True, default="")
     note = models.TextField(_("note"), blank=True, default="")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 TABS: Mapping[str, Promise] = {
     "clearance": _("Cases"),
     "clearance_board": _("Board"),
+    "clearance_sheet": _("Progress sheet"),
 }
 """Pages of the zone's clearance, by the name of their address, in the order of the tabs."""
 
