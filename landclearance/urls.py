@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from landclearance.views.board import board
 from landclearance.views.blocker_page import blocker_page
 from landclearance.views.blocker_recording import (
     blocker_deed_page,
@@ -11,6 +10,7 @@ from landclearance.views.blocker_recording import (
     withdraw_blocker_event,
 )
 from landclearance.views.blockers import blocker_list
+from landclearance.views.board import board
 from landclearance.views.cases import case_list, case_page
 from landclearance.views.recording import record_act_page, record_handover_page, withdraw
 from landclearance.views.sheet import sheet_page, sheet_rows_page
