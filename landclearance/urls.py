@@ -12,6 +12,8 @@ from landclearance.views.blocker_recording import (
 from landclearance.views.blockers import blocker_list
 from landclearance.views.board import board
 from landclearance.views.cases import case_list, case_page
+from landclearance.views.clocks import clock_list
+from landclearance.views.law import law_page
 from landclearance.views.recording import record_act_page, record_handover_page, withdraw
 from landclearance.views.sheet import sheet_page, sheet_rows_page
 from landclearance.views.worksteps import record_step_now
@@ -22,6 +24,8 @@ urlpatterns = [
     path("clearance/board/<slug:project>/step/", record_step_now, name="record_step"),
     path("clearance/sheet/", sheet_page, name="clearance_sheet"),
     path("clearance/sheet/rows/", sheet_rows_page, name="clearance_sheet_rows"),
+    path("clearance/clocks/", clock_list, name="clocks"),
+    path("clearance/law/", law_page, name="clearance_law"),
     path("clearance/withdraw/<str:kind>/<int:pk>/", withdraw, name="withdraw_fact"),
     path("clearance/<slug:project>/<str:case_no>/", case_page, name="case"),
     path("clearance/<slug:project>/<str:case_no>/act/", record_act_page, name="record_act"),

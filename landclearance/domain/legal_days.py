@@ -4,6 +4,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
+from projects.domain.blackout import first_lawful_day
 from projects.domain.terms import ONE_DAY
 
 
@@ -16,17 +17,19 @@ class LegalDays:
     blackout: AbstractSet[date] = frozenset()
 
     def first_allowed(self, day: date) -> date:
-        """The first day on or after ``day`` on which enforcement is allowed."""
-        while day in self.blackout:
-            day += ONE_DAY
-        return day
+        """The first day on or after ``day`` on which enforcement is allowed: no blackout, no day off."""
+        return first_lawful_day(day, self.days_off, self.blackout)
 
     def without_blackout(self, start: date, days: int) -> date:
-        """The last of ``days`` calendar days after ``start`` (not counted), those of the blackout left out."""
-        day = start
-        for _ in range(days):
-            day = self.first_allowed(day + ONE_DAY)
-        return day
+        """The last of ``days`` calendar days after ``start`` (not counted), those of the blackout left out.
+
+        A last day on which nothing may be enforced moves on. The same count as ``blackout.enforcement_term``.
+        """
+        day, left = start, days
+        while left:
+            day += ONE_DAY
+            left -= day not in self.blackout
+        return self.first_allowed(day)
 
 
 NO_DAYS_KNOWN = LegalDays()

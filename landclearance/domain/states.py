@@ -61,6 +61,7 @@ class CaseStatus:
     ``since``: the day on which ``state`` was entered. ``milestones``: each achieved one with its day.
     ``parts_handed_over``: ids of parts wholly handed over, with the day. ``annulled``: what was taken back.
     ``words``: what officers said against the acts.
+    ``notices``: those that reached the land user and were not replaced, dead ones too, oldest first.
     """
 
     state: CaseState
@@ -74,6 +75,7 @@ class CaseStatus:
     annulled: tuple[Annulled, ...]
     standing: tuple[ActFacts, ...]
     words: Words = NO_WORDS
+    notices: tuple[Notice, ...] = ()
 
     @property
     def in_scope(self) -> bool:
@@ -110,6 +112,7 @@ def derive_case(
         annulled=stands.annulled,
         standing=stands.acts,
         words=words,
+        notices=found,
     )
 
 

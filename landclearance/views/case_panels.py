@@ -6,9 +6,10 @@ from django.http import HttpRequest
 
 from landclearance.models import ClearanceCase
 from landclearance.selectors.lists import CaseRow
+from landclearance.views.clocks import clocks_panel
 from landclearance.views.panel import Panel, PanelMaker
 
-PANELS: tuple[PanelMaker, ...] = ()
+PANELS: tuple[PanelMaker, ...] = (clocks_panel,)
 """Makers in the order in which they are shown."""
 
 

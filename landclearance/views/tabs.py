@@ -12,6 +12,8 @@ TABS: Mapping[str, Promise] = {
     "clearance": _("Cases"),
     "clearance_board": _("Board"),
     "clearance_sheet": _("Progress sheet"),
+    "clocks": _("Clocks"),
+    "clearance_law": _("Rules of law"),
 }
 """Pages of the zone's clearance, by the name of their address, in the order of the tabs."""
 

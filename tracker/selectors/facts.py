@@ -10,16 +10,12 @@ from landclearance.selectors.clearance import clearance_as_known
 from projects.domain.funding import capital_end
 from projects.models import Project
 from projects.selectors.funding import first_capital_years
-from projects.selectors.holidays import public_holidays
+from projects.selectors.holidays import legal_days_around
 from projects.selectors.programme import programmes_as_known
 from tracker.domain.assess import ProjectFacts, Setting
 from tracker.domain.background import background
 from tracker.selectors.forecasts import zone_evidence
 from tracker.selectors.judgement import judgements_as_known, rules_in_force
-
-# Legal terms run a few years at most, counted from acts that may be some years old.
-_YEARS_BACK = 12
-_YEARS_AHEAD = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +33,7 @@ def zone_facts(zone: Zone, projects: Iterable[Project], as_of: date, known_at: d
     land = clearance_as_known(chosen, as_of, known_at)
     judgements = judgements_as_known(chosen, as_of, known_at)
     capital = first_capital_years([project.pk for project in chosen], as_of, known_at)
-    years = range(as_of.year - _YEARS_BACK, as_of.year + _YEARS_AHEAD)
-    days_off = public_holidays(zone.country_code, years) or frozenset()
+    days_off = legal_days_around(zone.country_code, as_of)
     plane = PlaneSystem(zone.plane_srid)
     evidence = zone_evidence(zone, chosen, land, programmes, as_of, known_at)
     setting = Setting(

@@ -105,8 +105,8 @@ TET_2027 = LegalDays(blackout=frozenset(date_ for date_ in [day(f"2027-01-{n}") 
         ("2026-12-02", BranchCode.REFUSED, None),
         ("2026-12-17", BranchCode.PERSUADING, "2026-12-17"),  # 10 days
         ("2026-12-18", BranchCode.WAITING, "2026-12-28"),  # 27/12 is a Sunday
-        # 10 days from receipt on 18/01: 3 before the blackout of 22/01 to 31/01, 7 after it
-        ("2027-01-18", BranchCode.ENFORCEMENT_DECIDED, "2027-02-07"),
+        # 10 days from receipt on 18/01: 3 before the blackout of 22/01 to 31/01, 7 after it; 07/02 is a Sunday
+        ("2027-01-18", BranchCode.ENFORCEMENT_DECIDED, "2027-02-08"),
         ("2027-03-01", BranchCode.EXECUTED, None),
     ],
 )
