@@ -1,8 +1,8 @@
 """The clearance board of one large project, on the embedded database, from request to response.
 
-114 work steps and the milestones of 534 cases, filtered and paged. Cold: nothing kept from an earlier request, as
-after a recording; warm: as on the next click. Prints processor time, the queries, and the raw read of the same
-rows in the same run. Makes its own database in a temporary folder.
+114 work steps and the milestones of 534 cases, filtered and paged: a click like any other, the click after an act
+was recorded, and the first one of a new process (or of a new day), which reads every row once. Prints processor
+time, the queries, and the raw read of the same rows in the same run. Makes its own database in a temporary folder.
 
     .venv/bin/python -m benchmarks.board [--cases 534] [--steps 114]
 """
@@ -13,6 +13,7 @@ import argparse
 import os
 import random
 import tempfile
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -90,13 +91,31 @@ def _measure(name: str, url: str) -> None:
         ask()
 
     ask()  # templates and translations are loaded once per process
-    cold, warm = best(ask_cold, 5) * 1000, best(ask, 5) * 1000
+    cold, warm = best(ask_cold, 3) * 1000, best(ask, 5) * 1000
+    recorded = _after_recordings(ask)
     with CaptureQueriesContext(connection) as queries:
         ask()
     print(
-        f"{name:34} cold {cold:6.0f} ms (x {cold / LIMIT_MS:.2f} of the limit)   "
-        f"warm {warm:6.0f} ms (x {warm / LIMIT_MS:.2f})   {len(queries)} queries"
+        f"{name:34} {warm:5.0f} ms (x {warm / LIMIT_MS:.2f} of the limit)   after a recording {recorded:5.0f} ms "
+        f"(x {recorded / LIMIT_MS:.2f})   first of the process {cold:5.0f} ms   {len(queries)} queries"
     )
+
+
+def _after_recordings(ask: Callable[[], None]) -> float:
+    """Least time of the request after an act was recorded on one case, milliseconds."""
+    from landclearance import models as land
+
+    case = land.ClearanceCase.objects.earliest("pk")
+    times = []
+    for n in range(5):
+        land.Act.objects.create(
+            case=case,
+            kind="complaint",
+            happened_on=date(2026, 2, 1) + timedelta(n),
+            recorded_at=datetime(2026, 3, 1, tzinfo=UTC),
+        )
+        times.append(best(ask, 1) * 1000)
+    return min(times)
 
 
 def _raw_read() -> None:

@@ -30,7 +30,7 @@ from landclearance.domain.board import (
 from landclearance.domain.vocabulary import CaseState, Milestone
 from landclearance.models import WorkStep
 from landclearance.policies import can_record_act
-from landclearance.selectors.board import board_stands, step_cells, step_counts, work_steps
+from landclearance.selectors.board import board_stands, step_cells, step_counts, step_records, work_steps
 from landclearance.selectors.words import HOLDER_WORDS, MILESTONE_WORDS, STATE_WORDS
 from landclearance.views.shared import user_of, zone_or_none
 from landclearance.views.tabs import clearance_tabs
@@ -219,8 +219,9 @@ def _by_steps(
     as_of: date,
     now: datetime,
 ) -> tuple[list[BoardColumn], list[BoardRow]]:
-    counts = step_counts(project, steps, passing, as_of, now)
-    cells = step_cells(steps, list(page), as_of, now)
+    records = step_records(project, as_of, now)
+    counts = step_counts(steps, passing, records)
+    cells = step_cells(steps, list(page), records, as_of)
     columns = [BoardColumn(step.code, step.name, step.phase, counts[step.pk]) for step in steps]
     return columns, [BoardRow(stand, cells[stand.id]) for stand in page]
 

@@ -12,10 +12,13 @@ from django.test.utils import CaptureQueriesContext
 
 from geodata.domain.errors import InputProblem
 from landclearance.domain.board import Mark
+from landclearance.domain.milestones import Reach, Why
+from landclearance.domain.vocabulary import Milestone
 from landclearance.models import ActKind, ClearanceCase, StepRecord, WorkStep
-from landclearance.selectors.board import board_stands, step_cells, step_counts, work_steps
-from landclearance.services.acts import record_act
+from landclearance.selectors.board import board_stands, step_cells, step_counts, step_records, work_steps
+from landclearance.services.acts import record_act, void_fact
 from landclearance.services.worksteps import find_step, load_work_steps, record_step
+from projects.models import RegimeParameter
 from tests.factories.landclearance import case_with
 
 pytestmark = pytest.mark.django_db
@@ -75,29 +78,50 @@ def test_cells_and_counts_say_the_same() -> None:
     record(cases[:2], "B1")
     record(cases[2:], "B3", not_applicable=True)
     stands, steps = board_stands(project, TODAY, AT), work_steps(project)
-    cells = step_cells(steps, stands, TODAY, AT)
+    records = step_records(project, TODAY, AT)
+    cells = step_cells(steps, stands, records, TODAY)
     marks = [[cell.mark for cell in cells[case.pk]] for case in cases]
     assert marks == [
         [Mark.DONE, Mark.DONE, Mark.OPEN],
         [Mark.DONE, Mark.OPEN, Mark.OPEN],
         [Mark.OPEN, Mark.OPEN, Mark.NOT_APPLICABLE],
     ]
-    counts = step_counts(project, steps, stands, TODAY, AT)
+    counts = step_counts(steps, stands, records)
     assert [(counts[step.pk].done, counts[step.pk].applicable) for step in steps] == [(2, 3), (1, 3), (0, 2)]
-    some = step_counts(project, steps, stands[:1], TODAY, AT)
+    some = step_counts(steps, stands[:1], records)
     assert [some[step.pk].applicable for step in steps] == [1, 1, 1]
 
 
-def test_the_board_sees_a_new_act_at_once() -> None:
-    cases = make()
+def test_the_board_sees_a_new_fact_at_once_and_reads_only_its_case_again() -> None:
+    cases = make(3)
     project = cases[0].project
-    before = board_stands(project, TODAY, AT)
+    before = {stand.case_no: stand for stand in board_stands(project, TODAY, AT)}
     with CaptureQueriesContext(connection) as queries:
-        assert board_stands(project, TODAY, AT) is before
+        again = {stand.case_no: stand for stand in board_stands(project, TODAY, AT)}
     assert len(queries) == 2
-    record_act(cases[1], ActKind.RECOVERY_NOTICE, date(2026, 5, 5), today=TODAY, at=AT, by=None)
+    assert all(again[number] is stand for number, stand in before.items())
+    act = record_act(cases[1], ActKind.RECOVERY_NOTICE, date(2026, 5, 5), today=TODAY, at=AT, by=None)[0]
     after = {stand.case_no: stand for stand in board_stands(project, TODAY, AT)}
     assert after[cases[1].case_no].state == "noticed"
+    assert after[cases[2].case_no] is before[cases[2].case_no]
+    void_fact(act, "Another case was meant", today=TODAY, at=AT, by=None)
+    assert {s.case_no: s.state for s in board_stands(project, TODAY, AT)}[cases[1].case_no] == "identified"
+
+
+def test_the_board_sees_a_new_case_an_edit_and_a_new_rule() -> None:
+    case = make(1)[0]
+    assert len(board_stands(case.project, TODAY, AT)) == 1
+    case_with(project=case.project)
+    assert len(board_stands(case.project, TODAY, AT)) == 2
+    case.needs_resettlement = None
+    case.save()
+    stand = next(s for s in board_stands(case.project, TODAY, AT) if s.id == case.pk)
+    assert stand.milestones[Milestone.RESETTLED].reach is Reach.UNKNOWN
+    rule = RegimeParameter.objects.get(regime="R5", key="notice_validity")
+    rule.value = 1
+    rule.save()
+    stand = next(s for s in board_stands(case.project, TODAY, AT) if s.id == case.pk)
+    assert stand.milestones[Milestone.NOTICED].why is Why.NOTICE_EXPIRED
 
 
 def test_a_step_is_recorded_once_for_all_cases_or_for_none() -> None:
