@@ -11,13 +11,22 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
+from landclearance.domain.clock_table import ClockKind
+from landclearance.domain.clocks import MILESTONE_OF, SOON_DAYS, Clock
 from landclearance.domain.facts import CaseFacts
 from landclearance.domain.milestones import MilestoneStatus, Reach, Why, milestone_statuses
 from landclearance.domain.states import CaseState, CaseStatus
 from landclearance.domain.vocabulary import Holder, Milestone
 
-SOON_DAYS = 7
-"""A clock that ends within this many days, both ends included, is due soon."""
+ENDS_WITH: Mapping[str, Milestone] = {
+    **MILESTONE_OF,
+    "voluntary_handover": Milestone.HANDED_OVER,
+    "enforcement": Milestone.HANDED_OVER,
+}
+"""The milestone with which a clock ends, by the clock's key."""
+
+DUE_KINDS = frozenset({ClockKind.MAXIMUM, ClockKind.NORM, ClockKind.ORDER})
+"""Clocks whose last day is one by which something is to be done."""
 
 
 class Mark(StrEnum):
@@ -39,7 +48,8 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """One case on the board. ``days``: act kind -> day of its first standing act, for work steps tied to an act."""
+    """One case on the board. ``days``: act kind -> day of its first standing act, for work steps tied to an
+    act. ``due``: the day by which a running clock wants a milestone."""
 
     id: int
     case_no: str
@@ -52,9 +62,11 @@ class Stand:
     in_scope: bool
     done: bool
     red_flags: int
+    late: bool
     partly_handed_over: bool
     milestones: Mapping[Milestone, MilestoneStatus]
     days: Mapping[str, date]
+    due: Mapping[Milestone, date]
 
     @property
     def holder_shown(self) -> str:
@@ -70,8 +82,19 @@ class Cell:
     day: date | None = None
 
 
-def stand_of(case: CaseFacts, status: CaseStatus, as_of: date) -> Stand:
-    """The stand of one case at the end of ``as_of``."""
+def due_days(clocks: Iterable[Clock]) -> dict[Milestone, date]:
+    """The nearest day by which an open clock wants each milestone."""
+    found: dict[Milestone, date] = {}
+    for clock in clocks:
+        milestone = ENDS_WITH.get(clock.key)
+        if milestone is not None and clock.due is not None and clock.is_open and clock.kind in DUE_KINDS:
+            found[milestone] = min(clock.due, found.get(milestone, clock.due))
+    return found
+
+
+def stand_of(case: CaseFacts, status: CaseStatus, as_of: date, clocks: Iterable[Clock] = ()) -> Stand:
+    """The stand of one case at the end of ``as_of``, with its ``clocks`` of that day."""
+    due = due_days(clocks)
     days: dict[str, date] = {}
     for act in status.standing:
         days.setdefault(act.kind.value, act.happened_on)
@@ -87,9 +110,11 @@ def stand_of(case: CaseFacts, status: CaseStatus, as_of: date) -> Stand:
         in_scope=status.in_scope,
         done=status.state in (CaseState.HANDED_OVER, CaseState.OUT_OF_SCOPE),
         red_flags=len(status.red_flags),
+        late=any(day < as_of for day in due.values()),
         partly_handed_over=status.partly_handed_over,
         milestones=milestone_statuses(case, status, as_of),
         days=days,
+        due=due,
     )
 
 
@@ -117,6 +142,7 @@ class BoardFilter:
 
 
 MARKS: Mapping[str, Callable[[Stand], bool]] = {
+    "late": lambda stand: stand.late,
     "outstanding": lambda stand: not stand.done,
     "flag": lambda stand: stand.red_flags > 0,
     "unknown": lambda stand: any(status.reach is Reach.UNKNOWN for status in stand.milestones.values()),
@@ -188,9 +214,9 @@ def is_done(status: MilestoneStatus) -> bool:
     return status.reach is Reach.ACHIEVED or status.why is Why.PROVED_LATER
 
 
-def milestone_cells(stand: Stand, due: Mapping[Milestone, date], as_of: date) -> list[Cell]:
-    """One cell per milestone in their order. ``due``: the running clock that ends with the milestone."""
-    return [_cell(stand.milestones[milestone], due.get(milestone), as_of) for milestone in Milestone]
+def milestone_cells(stand: Stand, as_of: date) -> list[Cell]:
+    """One cell per milestone in their order. ``as_of``: the day for which the stand was derived."""
+    return [_cell(stand.milestones[milestone], stand.due.get(milestone), as_of) for milestone in Milestone]
 
 
 def _cell(status: MilestoneStatus, due: date | None, as_of: date) -> Cell:

@@ -8,6 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from landclearance.domain.board import Cell, ColumnCount, Mark, Stand, open_cell, stand_of
+from landclearance.domain.clocks import case_clocks
+from landclearance.domain.legal_time import LegalTime
 from landclearance.domain.states import derive_case
 from landclearance.models import (
     Act,
@@ -52,7 +54,12 @@ def board_stands(project: Project, as_of: date, now: datetime) -> tuple[Stand, .
         rows = ClearanceCase.objects.filter(project=project, pk__in=cases)
         regimes, legal = regime_table(), legal_days(project.zone.country_code, as_of)
         facts = case_facts(rows, as_of, now).get(project.pk, [])
-        return {case.id: stand_of(case, derive_case(case, as_of, regimes, legal), as_of) for case in facts}
+        law = LegalTime(regimes, legal.days_off)
+        found = {}
+        for case in facts:
+            status = derive_case(case, as_of, regimes, legal)
+            found[case.id] = stand_of(case, status, as_of, case_clocks(case, status, as_of, law))
+        return found
 
     found = _stands.values(project, as_of, read)
     return tuple(sorted(found.values(), key=lambda stand: stand.case_no))

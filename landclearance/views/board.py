@@ -53,6 +53,7 @@ FIELDS = ("project", "columns", "phase", "commune", "state", "holder", "missing"
 FILTERS = ("phase", "commune", "state", "holder", "missing", "mark", "text")
 
 MARK_WORDS = {
+    "late": gettext_lazy("overdue"),
     "outstanding": gettext_lazy("not yet handed over"),
     "flag": gettext_lazy("with a procedural fault"),
     "unknown": gettext_lazy("a milestone without its day"),
@@ -235,7 +236,7 @@ def _by_milestones(
         word = str(MILESTONE_WORDS[milestone])
         head = sort_column(request, FIELDS, sort, milestone.value, word)
         columns.append(BoardColumn(word, word, "", counts[milestone], head.url, head.order))
-    return columns, [BoardRow(stand, milestone_cells(stand, {}, as_of)) for stand in page]
+    return columns, [BoardRow(stand, milestone_cells(stand, as_of)) for stand in page]
 
 
 def _spans(columns: Sequence[BoardColumn]) -> list[tuple[str, int]]:

@@ -16,19 +16,23 @@ from landclearance.domain.board import (
     sorted_stands,
     stand_of,
 )
+from landclearance.domain.clocks import case_clocks
 from landclearance.domain.facts import ActFacts
+from landclearance.domain.legal_time import LegalTime
 from landclearance.domain.states import derive_case
 from landclearance.domain.vocabulary import Milestone
 from tests.landclearance.unit.statutes import act, case, part, regimes
 
 AS_OF = date(2026, 6, 1)
+LAW = LegalTime(regimes(), frozenset({date(2026, 4, 30), date(2026, 5, 1)}))
 NOTICE = act("recovery_notice", "2026-02-02")
 INVENTORY = act("inventory", "2026-03-02")
 
 
 def stand(*acts: ActFacts, number: str = "C-1", resettlement: bool | None = False) -> Stand:
     facts = case(*acts, opened="2026-01-05", resettlement=resettlement)
-    made = stand_of(facts, derive_case(facts, AS_OF, regimes()), AS_OF)
+    status = derive_case(facts, AS_OF, regimes())
+    made = stand_of(facts, status, AS_OF, case_clocks(facts, status, AS_OF, LAW))
     return replace(made, case_no=number, id=sum(map(ord, number)))
 
 
@@ -51,13 +55,24 @@ def test_a_cell_that_is_still_open(due: date | None, cell: Cell) -> None:
 
 
 def test_cells_stand_in_the_order_of_the_milestones() -> None:
-    cells = milestone_cells(stand(NOTICE, INVENTORY), {Milestone.PLAN_DRAFTED: date(2026, 5, 1)}, AS_OF)
+    cells = milestone_cells(stand(NOTICE, INVENTORY), AS_OF)
     by_milestone = dict(zip(Milestone, cells, strict=True))
     assert by_milestone[Milestone.NOTICED] == Cell(Mark.DONE, date(2026, 2, 2))
     assert by_milestone[Milestone.INVENTORIED] == Cell(Mark.DONE, date(2026, 3, 2))
-    assert by_milestone[Milestone.PLAN_DRAFTED] == Cell(Mark.LATE, date(2026, 5, 1))
     assert by_milestone[Milestone.RESETTLED] == Cell(Mark.NOT_APPLICABLE)
     assert by_milestone[Milestone.POSTED] == Cell(Mark.OPEN)
+
+
+def test_a_running_clock_shows_its_day_where_it_ends() -> None:
+    """Full file on 05/05/2026, 30 days (Decree 88/2024, art. 3.3): the appraisal is due by Thursday 04/06/2026."""
+    waiting = stand(NOTICE, INVENTORY, act("appraisal_submitted", "2026-05-05"))
+    cells = dict(zip(Milestone, milestone_cells(waiting, AS_OF), strict=True))
+    assert cells[Milestone.APPRAISED] == Cell(Mark.SOON, date(2026, 6, 4))
+    assert not waiting.late
+    overdue = stand(NOTICE, INVENTORY, act("appraisal_submitted", "2026-04-01"))
+    assert overdue.due[Milestone.APPRAISED] == date(2026, 5, 4)  # 01/05 is a holiday, a weekend follows
+    assert overdue.late
+    assert BoardFilter(marks=("late",)).passes(overdue)
 
 
 def test_what_does_not_apply_leaves_the_denominator() -> None:
