@@ -20,6 +20,7 @@ from landclearance.models import (
     MinimumPlot,
     ParcelArea,
     ParcelUse,
+    PartSuccession,
     Payout,
     PlanLine,
     RemainderChoice,
@@ -138,6 +139,12 @@ class ScopeChangeAdmin(ReadOnly, admin.ModelAdmin[ScopeChange]):
     list_display = ("part", "leaves", "happened_on", "document_number", "recorded_at")
     list_filter = ("leaves",)
     list_select_related = ("part__parcel",)
+
+
+@admin.register(PartSuccession)
+class PartSuccessionAdmin(ReadOnly, admin.ModelAdmin[PartSuccession]):
+    list_display = ("old_part", "new_part", "shared_m2")
+    list_select_related = ("old_part__parcel", "new_part__parcel")
 
 
 @admin.register(StepRecord)

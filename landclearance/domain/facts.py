@@ -68,7 +68,12 @@ class HandoverFacts:
 
 @dataclass(frozen=True, slots=True)
 class PartFacts:
-    """A parcel part inside the clearance boundary, with one land-use code."""
+    """A parcel part inside the clearance boundary, with one land-use code.
+
+    ``place``: what tells the parcel from another one of the same sheet and number; "" when none is near.
+    ``old_commune``: name and code, to search by. ``entered_on``: first day in scope, None: from the beginning.
+    ``replaces``: ids of the parts whose place it took; their hand-overs are among its own, by shared area.
+    """
 
     id: int
     case_id: int
@@ -79,11 +84,16 @@ class PartFacts:
     area_m2: Decimal
     geometry: BaseGeometry | None = None
     handovers: tuple[HandoverFacts, ...] = ()
+    place: str = ""
+    old_commune: str = ""
+    entered_on: date | None = None
+    replaces: tuple[int, ...] = ()
 
     @property
     def label(self) -> str:
-        """Sheet and parcel number as people write them: ``27/14``."""
-        return f"{self.sheet}/{self.number}"
+        """Sheet and parcel number as people write them: ``27/14``; with the place where they are not enough:
+        ``27/14 (Bảo Lâm, 06190)``."""
+        return f"{self.sheet}/{self.number} ({self.place})" if self.place else f"{self.sheet}/{self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +119,7 @@ class ClaimFacts:
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
     """One land user in one project. ``needs_resettlement`` None: not known yet; ``resettlement_site_id``: where to,
-    None when no site has been named."""
+    None when no site has been named. ``left_parts``: out of scope on the day, and in no sum."""
 
     id: int
     case_no: str
@@ -122,6 +132,7 @@ class CaseFacts:
     overrides: tuple[OverrideFacts, ...] = ()
     claims: tuple[ClaimFacts, ...] = ()
     resettlement_site_id: int | None = None
+    left_parts: tuple[PartFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

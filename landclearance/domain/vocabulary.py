@@ -187,10 +187,15 @@ AGRICULTURAL_CODES = frozenset(
 )
 
 
+def codes_of(land_use_code: str) -> list[str]:
+    """The codes of ``ONT+CLN`` or ``ont, cln``, in their order, in capitals."""
+    return [code.strip().upper() for code in land_use_code.replace(",", "+").split("+") if code.strip()]
+
+
 def is_agricultural(land_use_code: str) -> bool:
     """True when every code of ``land_use_code`` ("LUC", "ONT+CLN") is agricultural.
 
     An empty or unknown code is not: it then takes the longer notice, which is the safe side.
     """
-    codes = [code.strip().upper() for code in land_use_code.split("+") if code.strip()]
+    codes = codes_of(land_use_code)
     return bool(codes) and all(code in AGRICULTURAL_CODES for code in codes)

@@ -5,6 +5,7 @@ from landclearance.models.case_details import (
     CaseOverride,
     CaseParty,
     OverrideStatus,
+    PartSuccession,
     PartyRole,
     ScopeChange,
     StepRecord,
@@ -18,6 +19,7 @@ from landclearance.models.cases import (
     DisputeOutcome,
     Handover,
     ParcelPart,
+    ScopeReason,
 )
 from landclearance.models.claims import ClaimedStatus, ClearanceClaim, ClearanceTarget, Evidence, EvidenceKind
 from landclearance.models.compensation import (
@@ -85,6 +87,7 @@ __all__ = [
     "ParcelLineage",
     "ParcelPart",
     "ParcelUse",
+    "PartSuccession",
     "PartyRole",
     "Payout",
     "PayoutKind",
@@ -94,6 +97,7 @@ __all__ = [
     "RemainderChoice",
     "ResettlementSite",
     "ScopeChange",
+    "ScopeReason",
     "StepRecord",
     "Utility",
     "UtilityKind",

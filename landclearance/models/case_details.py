@@ -1,10 +1,11 @@
 """Who shares a case, what an officer overrode, which parts left the scope, and the office's own work steps."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from geodata.models import DatedFact
+from landclearance.models.cases import ScopeReason
 
 
 class PartyRole(models.TextChoices):
@@ -83,6 +84,7 @@ class ScopeChange(DatedFact):
         "landclearance.ClearanceBoundary", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     leaves = models.BooleanField(_("leaves the scope"), default=True)
+    reason = models.CharField(_("reason"), max_length=20, choices=ScopeReason, default=ScopeReason.BOUNDARY)
     document_number = models.CharField(_("document"), max_length=80, blank=True, default="")
     note = models.CharField(_("note"), max_length=500, blank=True, default="")
 
@@ -93,6 +95,36 @@ class ScopeChange(DatedFact):
 
     def __str__(self) -> str:
         return f"{self.part_id} {self.happened_on:%d/%m/%Y}"
+
+
+class PartSuccession(models.Model):
+    """Ground that a part which left shares with the part that took its place, in m² of the zone's plane system.
+
+    Hand-overs of the old part count for the new one by this figure; they are never copied.
+    """
+
+    old_part = models.ForeignKey(
+        "landclearance.ParcelPart", on_delete=models.CASCADE, related_name="succession_out"
+    )
+    new_part = models.ForeignKey(
+        "landclearance.ParcelPart", on_delete=models.CASCADE, related_name="succession_in"
+    )
+    shared_m2 = models.DecimalField(_("shared area (m²)"), max_digits=12, decimal_places=1)
+
+    class Meta:
+        verbose_name = _("succession of a part")
+        verbose_name_plural = _("successions of parts")
+        ordering = ["new_part", "old_part"]
+        constraints = [
+            models.UniqueConstraint(fields=["old_part", "new_part"], name="landclearance_succession_key"),
+            models.CheckConstraint(condition=Q(shared_m2__gt=0), name="landclearance_succession_area"),
+            models.CheckConstraint(
+                condition=~Q(old_part=F("new_part")), name="landclearance_succession_other"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old_part_id} > {self.new_part_id}"
 
 
 class WorkStep(models.Model):

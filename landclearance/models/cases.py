@@ -47,8 +47,21 @@ class ClearanceCase(models.Model):
         return self.case_no
 
 
+class ScopeReason(models.TextChoices):
+    """Why a part came into a project's scope, or left it."""
+
+    BOUNDARY = "boundary", _("Boundary adjusted")
+    RESURVEY = "resurvey", _("Parcel split, merged or measured again")
+    REMAINDER = "remainder", _("Remainder taken with it")
+    OTHER = "other", _("Other")
+
+
 class ParcelPart(models.Model):
-    """The part of a parcel inside a version of the clearance boundary, with one land-use code."""
+    """The part of a parcel inside a version of the clearance boundary, with one land-use code.
+
+    Its ground never changes: a new cut is a new part, and the old one leaves the scope. ``entered_on`` and
+    ``recorded_at`` empty: it counts from the day, and the knowledge, of its boundary.
+    """
 
     case = models.ForeignKey(ClearanceCase, on_delete=models.CASCADE, related_name="parts")
     parcel = models.ForeignKey("landclearance.Parcel", on_delete=models.PROTECT, related_name="parts")
@@ -64,6 +77,9 @@ class ParcelPart(models.Model):
     area_m2 = models.DecimalField(
         _("area (m²)"), max_digits=12, decimal_places=1, help_text=_("In the zone's plane system.")
     )
+    entered_on = models.DateField(_("in scope from"), null=True, blank=True)
+    recorded_at = models.DateTimeField(_("recorded at"), null=True, blank=True)
+    entered_by = models.CharField(_("entered by"), max_length=20, choices=ScopeReason, blank=True, default="")
 
     class Meta:
         verbose_name = _("parcel part")
@@ -71,7 +87,14 @@ class ParcelPart(models.Model):
         ordering = ["case", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "parcel", "land_use_code"], name="landclearance_part_key"
+                fields=["case", "parcel", "land_use_code"],
+                condition=Q(entered_on__isnull=True),
+                name="landclearance_part_key",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "parcel", "land_use_code", "entered_on"],
+                condition=Q(entered_on__isnull=False),
+                name="landclearance_part_key_entered",
             ),
             models.CheckConstraint(condition=Q(area_m2__gt=0), name="landclearance_part_area"),
         ]

@@ -87,6 +87,7 @@ class Parcel(models.Model):
         verbose_name = _("parcel")
         verbose_name_plural = _("parcels")
         ordering = ["commune", "sheet", "number", "version"]
+        indexes = [models.Index(fields=["zone", "sheet", "number"], name="landclearance_parcel_number")]
         constraints = [
             models.UniqueConstraint(
                 fields=["zone", "commune", "old_commune", "sheet", "number", "edition", "version"],

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from geodata.selectors.shapes import to_shape
 from landclearance.domain.facts import (
@@ -15,10 +15,8 @@ from landclearance.domain.facts import (
     BlockerFacts,
     CaseFacts,
     ClaimFacts,
-    HandoverFacts,
     LandFacts,
     OverrideFacts,
-    PartFacts,
 )
 from landclearance.domain.legal_days import NO_DAYS_KNOWN
 from landclearance.domain.vocabulary import ActKind, Milestone, OverrideStatus
@@ -29,11 +27,10 @@ from landclearance.models import (
     CaseOverride,
     CaseParty,
     ClearanceCase,
-    Handover,
-    ParcelPart,
     PartyRole,
 )
 from landclearance.selectors.legal_days import legal_days_of
+from landclearance.selectors.scope import follow_parts, parts_on_day
 from projects.models import Project
 from projects.selectors.regimes import regime_table
 
@@ -50,7 +47,8 @@ def clearance_as_known(
     """
     ids = [project.pk for project in projects]
     cases = case_facts(ClearanceCase.objects.filter(project__in=ids), as_of, known_at, geometry=geometry)
-    blockers = blocker_facts(Blocker.objects.filter(project__in=ids), as_of, known_at, geometry=geometry)
+    found = blocker_facts(Blocker.objects.filter(project__in=ids), as_of, known_at, geometry=geometry)
+    blockers = follow_parts(found, cases)
     regimes = regime_table()
     legal = legal_days_of(ids, as_of)
     return {
@@ -68,7 +66,7 @@ def clearance_as_known(
 def case_facts(
     cases: QuerySet[ClearanceCase], as_of: date, known_at: datetime, *, geometry: bool = False
 ) -> dict[int, list[CaseFacts]]:
-    """Facts of ``cases`` by project pk, in case-number order. Six queries."""
+    """Facts of ``cases`` by project pk, in case-number order. Eight queries."""
     known = cases.filter(opened_on__lte=as_of, recorded_at__lte=known_at)
     found = (
         known.select_related("commune")
@@ -84,7 +82,7 @@ def case_facts(
         .order_by("project_id", "case_no")
     )
     acts = _acts(known, as_of, known_at)
-    parts = _parts(known, as_of, known_at, geometry)
+    parts = parts_on_day(known, as_of, known_at, geometry=geometry)
     overrides, claims = _overrides(known, as_of, known_at), _claims(known, as_of, known_at)
     facts: dict[int, list[CaseFacts]] = defaultdict(list)
     for case in found:
@@ -97,7 +95,8 @@ def case_facts(
                 opened_on=case.opened_on,
                 needs_resettlement=case.needs_resettlement,
                 acts=tuple(acts.get(case.pk, ())),
-                parts=tuple(parts.get(case.pk, ())),
+                parts=tuple(parts.inside.get(case.pk, ())),
+                left_parts=tuple(parts.left.get(case.pk, ())),
                 overrides=tuple(overrides.get(case.pk, ())),
                 claims=tuple(claims.get(case.pk, ())),
                 resettlement_site_id=case.resettlement_site_id,
@@ -206,49 +205,6 @@ def _claims(
     for case_id, pk, day in rows.order_by("happened_on", "pk").values_list("case_id", "pk", "happened_on"):
         by_case[case_id].append(ClaimFacts(pk, day))
     return by_case
-
-
-def _parts(
-    cases: QuerySet[ClearanceCase], as_of: date, known_at: datetime, geometry: bool
-) -> Mapping[int, list[PartFacts]]:
-    """Parts of cases; a part drawn by a boundary counts from the day, and the knowledge, of that boundary."""
-    handovers = _handovers(cases, as_of, known_at)
-    rows = (
-        ParcelPart.objects.filter(case__in=_keys(cases))
-        .filter(
-            Q(boundary__isnull=True)
-            | Q(boundary__effective_on__lte=as_of, boundary__recorded_at__lte=known_at)
-        )
-        .select_related("parcel")
-        .only("case_id", "land_use_code", "area_m2", "parcel__sheet", "parcel__number", "geometry")
-        .order_by("case_id", "pk")
-    )
-    by_case: dict[int, list[PartFacts]] = defaultdict(list)
-    for part in rows if geometry else rows.defer("geometry"):
-        by_case[part.case_id].append(
-            PartFacts(
-                id=part.pk,
-                case_id=part.case_id,
-                parcel_id=part.parcel_id,
-                sheet=part.parcel.sheet,
-                number=part.parcel.number,
-                land_use_code=part.land_use_code,
-                area_m2=part.area_m2,
-                geometry=to_shape(part.geometry) if geometry else None,
-                handovers=tuple(handovers.get(part.pk, ())),
-            )
-        )
-    return by_case
-
-
-def _handovers(
-    cases: QuerySet[ClearanceCase], as_of: date, known_at: datetime
-) -> Mapping[int, list[HandoverFacts]]:
-    by_part: dict[int, list[HandoverFacts]] = defaultdict(list)
-    rows = Handover.objects.known(as_of, known_at).filter(case__in=_keys(cases)).order_by("happened_on", "pk")
-    for pk, part_id, happened_on, area in rows.values_list("pk", "part_id", "happened_on", "area_m2"):
-        by_part[part_id].append(HandoverFacts(pk, part_id, happened_on, area))
-    return by_part
 
 
 def _events(

@@ -1,18 +1,19 @@
 """Recording hand-overs of land by minutes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Q, Sum
+from django.db.models import Q
 
 from geodata.domain.errors import InputProblem, gettext_noop
 from geodata.services.audit import create_audited
 from landclearance.domain.blockers import open_blockers
-from landclearance.domain.facts import AREA_TOLERANCE_M2
+from landclearance.domain.facts import AREA_TOLERANCE_M2, PartFacts
 from landclearance.models import Blocker, ClearanceCase, Handover, ParcelPart
 from landclearance.selectors.clearance import blocker_facts
+from landclearance.selectors.scope import parts_on_day
 from landclearance.services.checks import check_length, check_past_day
 from landclearance.services.signals import announce
 from projects.models import User
@@ -42,12 +43,13 @@ def record_handover(
     """
     check_past_day(happened_on, today)
     _check_minutes(minutes_number)
-    chosen = _chosen(case, parts)
-    left = _areas_left(chosen)
+    facts = _in_scope(case, happened_on, today, at)
+    chosen = _chosen(case, parts, facts, happened_on)
+    left = {pk: _area_left(facts[pk]) for pk in (part.pk for part in chosen)}
     if parts is None:
         chosen = [part for part in chosen if left[part.pk] > AREA_TOLERANCE_M2]
     _check_areas(chosen, left, area_m2)
-    _check_no_open_blocker(case, chosen, happened_on, at)
+    _check_no_open_blocker(case, chosen, facts, happened_on, at)
     created = create_audited(
         [
             Handover(
@@ -78,9 +80,23 @@ def _check_minutes(minutes_number: str) -> None:
     check_length(minutes_number, 80, "minutes_number")
 
 
-def _chosen(case: ClearanceCase, parts: Iterable[ParcelPart] | None) -> list[ParcelPart]:
+def _in_scope(case: ClearanceCase, happened_on: date, today: date, at: datetime) -> dict[int, PartFacts]:
+    """Parts in scope on the day of the minutes, with all that has been handed over by today."""
+    cases = ClearanceCase.objects.filter(pk=case.pk)
+    then = {part.id for part in parts_on_day(cases, happened_on, at).inside.get(case.pk, ())}
+    now = parts_on_day(cases, today, at)
+    parts = (*now.inside.get(case.pk, ()), *now.left.get(case.pk, ()))
+    return {part.id: part for part in parts if part.id in then}
+
+
+def _chosen(
+    case: ClearanceCase,
+    parts: Iterable[ParcelPart] | None,
+    facts: Mapping[int, PartFacts],
+    happened_on: date,
+) -> list[ParcelPart]:
     if parts is None:
-        return list(case.parts.defer("geometry").order_by("pk"))
+        return [part for part in case.parts.defer("geometry").order_by("pk") if part.pk in facts]
     chosen = list({part.pk: part for part in parts}.values())
     if any(part.case_id != case.pk for part in chosen):
         raise InputProblem(
@@ -89,19 +105,22 @@ def _chosen(case: ClearanceCase, parts: Iterable[ParcelPart] | None) -> list[Par
             field="parts",
             params={"case": case.case_no},
         )
+    outside = next((part for part in chosen if part.pk not in facts), None)
+    if outside is not None:
+        raise InputProblem(
+            gettext_noop("Parcel part %(part)s was not in the project's scope on %(day)s."),
+            gettext_noop("Choose the part that was in scope on the day of the minutes, or correct the day."),
+            field="parts",
+            params={"part": str(outside), "day": f"{happened_on:%d/%m/%Y}"},
+        )
     return chosen
 
 
-def _areas_left(parts: Iterable[ParcelPart]) -> dict[int, Decimal]:
-    """Square metres of each part not yet handed over, by part id."""
-    chosen = list(parts)
-    standing = Handover.objects.filter(part__in=chosen, retraction=False, voided_by__isnull=True)
-    whole = set(standing.filter(area_m2__isnull=True).values_list("part", flat=True))
-    sums = dict(standing.order_by().values_list("part").annotate(Sum("area_m2")))
-    return {
-        part.pk: Decimal(0) if part.pk in whole else part.area_m2 - (sums.get(part.pk) or Decimal(0))
-        for part in chosen
-    }
+def _area_left(part: PartFacts) -> Decimal:
+    """Square metres of a part not yet handed over, what it took over from earlier cuts included."""
+    if any(handover.area_m2 is None for handover in part.handovers):
+        return Decimal(0)
+    return part.area_m2 - sum((handover.area_m2 or Decimal(0) for handover in part.handovers), Decimal(0))
 
 
 def _check_areas(chosen: list[ParcelPart], left: dict[int, Decimal], area_m2: Decimal | None) -> None:
@@ -129,11 +148,16 @@ def _check_areas(chosen: list[ParcelPart], left: dict[int, Decimal], area_m2: De
 
 
 def _check_no_open_blocker(
-    case: ClearanceCase, chosen: list[ParcelPart], happened_on: date, at: datetime
+    case: ClearanceCase,
+    chosen: list[ParcelPart],
+    facts: Mapping[int, PartFacts],
+    happened_on: date,
+    at: datetime,
 ) -> None:
-    on_land = Blocker.objects.filter(Q(case=case, part__isnull=True) | Q(part__in=chosen))
-    facts = blocker_facts(on_land, happened_on, at).get(case.project_id, [])
-    still_open = open_blockers(facts, happened_on)
+    ground = {pk for part in chosen for pk in (part.pk, *facts[part.pk].replaces)}
+    on_land = Blocker.objects.filter(Q(case=case, part__isnull=True) | Q(part__in=ground))
+    found = blocker_facts(on_land, happened_on, at).get(case.project_id, [])
+    still_open = open_blockers(found, happened_on)
     if still_open:
         blocker, _state = next(iter(still_open.values()))
         raise InputProblem(

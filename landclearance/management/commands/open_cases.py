@@ -50,6 +50,19 @@ class Command(InputCommand):
             f"Project {project.code}, boundary {report.boundary_version}: {report.cases} cases opened with "
             f"{report.parts} parts; {report.unchanged} parts unchanged; {len(report.slivers)} slivers left out."
         )
+        if report.left:
+            self.stdout.write(
+                f"  {report.left} parts left the scope; required area {report.area_before} m² before, "
+                f"{report.area_after} m² after ({report.area_after - report.area_before:+} m²)."
+            )
+        for number in report.cases_out:
+            self.stdout.write(f"  out of scope: case {number}")
+        for number in report.cases_back:
+            self.stdout.write(f"  back in scope: case {number}")
+        for label in report.to_recut:
+            self.stdout.write(f"  waits for recut_parts: parcel {label}")
+        for piece in report.unassigned:
+            self.stdout.write(f"  nobody's yet: {piece.area_m2} m² of parcel {piece.label}")
         for sliver in report.slivers[:20]:
             self.stdout.write(f"  sliver: parcel {sliver.label}, {sliver.area_m2} m²")
 

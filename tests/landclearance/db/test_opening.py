@@ -13,7 +13,8 @@ from geodata.domain.errors import InputProblem
 from geodata.domain.planes import PlaneSystem
 from geodata.selectors.shapes import to_geos, to_shape
 from landclearance.models import ClearanceBoundary, ClearanceCase, ParcelPart
-from landclearance.services.opening import open_cases, part_code
+from landclearance.services.cutting import part_code
+from landclearance.services.opening import open_cases
 from projects.models import Project, WorksFootprint
 from tests.factories.landclearance import SOUTH, STEP, WEST, LandUserFactory, ParcelFactory
 from tests.factories.projects import ProjectFactory

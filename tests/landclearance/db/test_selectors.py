@@ -67,7 +67,7 @@ def test_the_number_of_queries_does_not_grow() -> None:
             case = case_with(ActKind.RECOVERY_DECISION, parts=2, project=project)
             HandoverFactory.create(part=case.parts.first())
             BlockerEventFactory.create(blocker=BlockerFactory.create(project=project, case=case))
-    assert measured() == few == 11
+    assert measured() == few == 13
 
 
 def test_the_past_is_as_it_was_and_as_it_was_known() -> None:
