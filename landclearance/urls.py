@@ -11,10 +11,13 @@ from landclearance.views.blocker_recording import (
 )
 from landclearance.views.blockers import blocker_list
 from landclearance.views.board import board
+from landclearance.views.bulk_acts import bulk_acts_page, undo_bulk_page
+from landclearance.views.case_details import override_page, party_page
 from landclearance.views.cases import case_list, case_page
 from landclearance.views.clocks import clock_list
 from landclearance.views.law import law_page
-from landclearance.views.recording import record_act_page, record_handover_page, withdraw
+from landclearance.views.record_act import record_act_page
+from landclearance.views.recording import record_handover_page, withdraw
 from landclearance.views.sheet import sheet_page, sheet_rows_page
 from landclearance.views.worksteps import record_step_now
 
@@ -27,7 +30,11 @@ urlpatterns = [
     path("clearance/clocks/", clock_list, name="clocks"),
     path("clearance/law/", law_page, name="clearance_law"),
     path("clearance/withdraw/<str:kind>/<int:pk>/", withdraw, name="withdraw_fact"),
+    path("clearance/undo/<str:token>/", undo_bulk_page, name="undo_bulk"),
+    path("clearance/<slug:project>/acts/", bulk_acts_page, name="bulk_acts"),
     path("clearance/<slug:project>/<str:case_no>/", case_page, name="case"),
+    path("clearance/<slug:project>/<str:case_no>/override/", override_page, name="override_milestone"),
+    path("clearance/<slug:project>/<str:case_no>/party/", party_page, name="add_party"),
     path("clearance/<slug:project>/<str:case_no>/act/", record_act_page, name="record_act"),
     path("clearance/<slug:project>/<str:case_no>/handover/", record_handover_page, name="record_handover"),
     path("blockers/", blocker_list, name="blockers"),

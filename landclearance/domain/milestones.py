@@ -123,7 +123,7 @@ def _proof(milestone: Milestone, status: CaseStatus) -> Milestone | None:
         if later in status.milestones and milestone in RESTS_ON[later]:
             return later
     # A decision before the approval is flagged unless a ground allowed it: flagged, it proves the plan.
-    wanted = any(
+    wanted = Milestone.DECIDED in status.milestones and any(
         flag.code is RedFlagCode.OUT_OF_ORDER
         and flag.milestone is Milestone.DECIDED
         and flag.missing is milestone

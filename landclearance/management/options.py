@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from datetime import date
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
@@ -91,6 +92,19 @@ def organisation_of(code: str | None) -> Organisation | None:
         known = list(Organisation.objects.values_list("code", flat=True))
         raise _unknown("organisation", "--owner", code, known)
     return organisation
+
+
+def text_of(name: str, path: str) -> str:
+    """The text of a UTF-8 file. Raises InputProblem when it cannot be read."""
+    try:
+        return Path(path).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputProblem(
+            gettext_noop("The file %(path)s cannot be read as text."),
+            gettext_noop("Give the path of a UTF-8 text file."),
+            field=name,
+            params={"path": path[:200]},
+        ) from error
 
 
 def _unknown(what: str, option: str, given: str, known: list[str]) -> InputProblem:

@@ -1,26 +1,20 @@
 """Recording acts on cases, and withdrawing what was recorded by mistake."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
-from typing import TypeVar
+from typing import TypeVar, Unpack
 
 from django.db import IntegrityError, transaction
 
 from geodata.domain.errors import InputProblem, gettext_noop
 from geodata.services.audit import create_audited
-from landclearance.models import Act, ActKind, BlockerEvent, ClearanceCase, Handover
-from landclearance.services.checks import (
-    check_amount,
-    check_choice,
-    check_ended,
-    check_length,
-    check_past_day,
-)
+from landclearance.models import Act, BlockerEvent, CaseOverride, CaseParty, ClearanceCase, Handover
+from landclearance.services.act_checks import ActDetails, check_act, check_delivered, check_superseded
+from landclearance.services.checks import check_length
 from landclearance.services.signals import announce
 from projects.models import Project, User
 
-Fact = TypeVar("Fact", Act, Handover, BlockerEvent)
+Fact = TypeVar("Fact", Act, Handover, BlockerEvent, CaseOverride, CaseParty)
 
 
 @transaction.atomic
@@ -32,34 +26,28 @@ def record_act(
     today: date,
     at: datetime,
     by: User | None,
-    document_number: str = "",
-    effective_on: date | None = None,
-    delivered_on: date | None = None,
-    ended_on: date | None = None,
-    consented: bool | None = None,
-    amount: Decimal | None = None,
     supersedes: Act | None = None,
     corrects: Act | None = None,
     reason: str = "",
-    note: str = "",
-    is_invented: bool = False,
+    delivered: Mapping[int, date] | None = None,
+    **details: Unpack[ActDetails],
 ) -> list[Act]:
-    """Record one act on one case or on many at once; all of them or none.
+    """Record one act on one case or on many at once; all of them or none, in a constant number of queries.
 
     An act out of the legal order is taken as it is: the case then shows a red flag. ``supersedes`` names the
     act replaced (for an annulment: cancelled), ``corrects`` a wrongly recorded act that this one voids with
-    ``reason``. Both belong to the one case given. ``amount`` in VND, per case.
-    Raises InputProblem: a day in the future, an end before the beginning, the same act twice, an act of
-    another case.
+    ``reason``. Both belong to the one case given. ``delivered``: by case id, the day on which it reached each
+    land user, where that differs from ``delivered_on``. ``amount`` in VND and ``area_m2``, per case.
+    Raises InputProblem: a day in the future, an end, effect or delivery before the issue, the same act twice,
+    an act of another case, a detail that the kind of act does not have.
     """
     chosen = _chosen(cases)
-    check_choice(kind, ActKind.values, "kind")
-    check_length(document_number, 80, "document_number")
-    check_amount(amount)
-    _check_days(happened_on, delivered_on, ended_on, today)
+    check_act(kind, happened_on, details, today)
+    check_delivered(delivered or {}, happened_on, today)
     _check_same_case(chosen, supersedes, "supersedes")
+    check_superseded(kind, happened_on, supersedes)
     _check_same_case(chosen, corrects, "corrects")
-    _check_new(chosen, kind, happened_on, document_number, corrects, reason)
+    _check_new(chosen, kind, happened_on, details.get("document_number", ""), corrects, reason)
     acts = [
         Act(
             case=case,
@@ -67,17 +55,10 @@ def record_act(
             happened_on=happened_on,
             recorded_at=at,
             recorded_by=by,
-            document_number=document_number,
-            effective_on=effective_on,
-            delivered_on=delivered_on,
-            ended_on=ended_on,
-            consented=consented,
-            amount=amount,
             supersedes=supersedes,
             voids=corrects,
             void_reason=reason if corrects is not None else "",
-            note=note,
-            is_invented=is_invented,
+            **{**details, "delivered_on": (delivered or {}).get(case.pk, details.get("delivered_on"))},
         )
         for case in chosen
     ]
@@ -87,13 +68,25 @@ def record_act(
 
 
 @transaction.atomic
-def void_fact(row: Fact, reason: str, *, today: date, at: datetime, by: User | None) -> Fact:
-    """Withdraw an act, a hand-over or a blocker's event: a new row that voids it, with the reason.
+def withdraw_acts(acts: Sequence[Act], reason: str, *, today: date, at: datetime, by: User | None) -> int:
+    """Withdraw many acts at once, with one reason: the undo of a recording in bulk. Returns how many.
 
-    Returns the new row. Raises InputProblem: no reason, withdrawn or corrected already, itself a withdrawal.
+    Those that were corrected or withdrawn since are left alone. Raises InputProblem: no reason, or nothing
+    left to withdraw.
     """
-    check_voidable(row, reason)
-    copy = type(row)._default_manager.get(pk=row.pk)
+    check_reason(reason)
+    voided = set(Act.objects.filter(voids__in=[act.pk for act in acts]).values_list("voids", flat=True))
+    standing = [act for act in acts if act.pk not in voided and not act.retraction]
+    if not standing:
+        raise _voided_already()
+    create_audited([_voiding(act, reason, at, by) for act in standing])
+    _announce_all([act.case for act in standing], today, at)
+    return len(standing)
+
+
+def _voiding(row: Fact, reason: str, at: datetime, by: User | None) -> Fact:
+    """The new row that withdraws ``row``: the same fact, marked as taken back."""
+    copy = type(row)._default_manager.get(pk=row.pk) if not isinstance(row, Act) else _copied(row)
     copy.pk = None
     copy._state.adding = True
     copy.voids = row
@@ -101,6 +94,22 @@ def void_fact(row: Fact, reason: str, *, today: date, at: datetime, by: User | N
     copy.retraction = True
     copy.recorded_at = at
     copy.recorded_by = by
+    return copy
+
+
+def _copied(act: Act) -> Act:
+    """A copy of an act without asking the database again."""
+    return Act(**{field.attname: getattr(act, field.attname) for field in Act._meta.concrete_fields})
+
+
+@transaction.atomic
+def void_fact(row: Fact, reason: str, *, today: date, at: datetime, by: User | None) -> Fact:
+    """Withdraw a dated fact of a case or of a blocker: a new row that voids it, with the reason.
+
+    Returns the new row. Raises InputProblem: no reason, withdrawn or corrected already, itself a withdrawal.
+    """
+    check_voidable(row, reason)
+    copy = _voiding(row, reason, at, by)
     try:
         with transaction.atomic():
             copy.save()
@@ -110,20 +119,14 @@ def void_fact(row: Fact, reason: str, *, today: date, at: datetime, by: User | N
     return copy
 
 
-def project_of(row: Act | Handover | BlockerEvent) -> Project:
+def project_of(row: Act | Handover | BlockerEvent | CaseOverride | CaseParty) -> Project:
     """The project to which a fact belongs."""
     return row.blocker.project if isinstance(row, BlockerEvent) else row.case.project
 
 
-def check_voidable(row: Act | Handover | BlockerEvent, reason: str) -> None:
+def check_voidable(row: Act | Handover | BlockerEvent | CaseOverride | CaseParty, reason: str) -> None:
     """A fact can be voided once, with a reason; a withdrawal cannot be withdrawn (record the fact anew)."""
-    if not reason.strip():
-        raise InputProblem(
-            gettext_noop("A correction needs a reason."),
-            gettext_noop("Say in a few words what was wrong."),
-            field="reason",
-        )
-    check_length(reason, 500, "reason")
+    check_reason(reason)
     if row.retraction:
         raise InputProblem(
             gettext_noop("This record only withdraws another one."),
@@ -132,6 +135,17 @@ def check_voidable(row: Act | Handover | BlockerEvent, reason: str) -> None:
         )
     if type(row)._default_manager.filter(voids=row.pk).exists():
         raise _voided_already()
+
+
+def check_reason(reason: str) -> None:
+    """A reason that says something, in at most 500 characters."""
+    if not reason.strip():
+        raise InputProblem(
+            gettext_noop("A correction needs a reason."),
+            gettext_noop("Say in a few words what was wrong."),
+            field="reason",
+        )
+    check_length(reason, 500, "reason")
 
 
 def _voided_already() -> InputProblem:
@@ -149,13 +163,6 @@ def _chosen(cases: ClearanceCase | Iterable[ClearanceCase]) -> list[ClearanceCas
             gettext_noop("No case was chosen."), gettext_noop("Choose at least one case."), field="case"
         )
     return list({case.pk: case for case in chosen}.values())
-
-
-def _check_days(happened_on: date, delivered_on: date | None, ended_on: date | None, today: date) -> None:
-    check_past_day(happened_on, today)
-    if delivered_on is not None:
-        check_past_day(delivered_on, today, "delivered_on")
-    check_ended(ended_on, happened_on)
 
 
 def _announce_all(cases: Sequence[ClearanceCase], today: date, at: datetime) -> None:

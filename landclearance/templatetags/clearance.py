@@ -11,8 +11,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from geodata.templatetags.clearway import as_date
+from landclearance.domain.branch_state import BranchState
 from landclearance.domain.redflags import RedFlag
 from landclearance.domain.states import CaseStatus
+from landclearance.models import ActKind
+from landclearance.selectors.branch_words import (
+    branch_code_word,
+    branch_word,
+    outcome_word,
+    reach_word,
+    why_word,
+)
 from landclearance.selectors.lists import CaseRow
 from landclearance.selectors.words import (
     blocker_code_word,
@@ -29,6 +38,11 @@ register = template.Library()
 register.filter("blocker_word", blocker_code_word)
 register.filter("holder", holder_word)
 register.filter("note_word", note_word)
+register.filter("milestone", milestone_word)
+register.filter("branch", branch_word)
+register.filter("branch_code", branch_code_word)
+register.filter("reach", reach_word)
+register.filter("why", why_word)
 
 
 def _day(value: object) -> str:
@@ -85,6 +99,29 @@ def red_flag(flag: RedFlag) -> str:
     if flag.needed_on:
         text += gettext("; lawful from %(day)s") % {"day": _day(flag.needed_on)}
     return f"{text} [{article_word(flag.article)}]" if flag.article else text
+
+
+@register.filter
+def branch_state(state: BranchState) -> str:
+    """The state of a branch with the day on which it was entered, and the end of its clock."""
+    word = branch_code_word(state.code)
+    if state.outcome:
+        word = f"{word} ({outcome_word(state.outcome).lower()})"
+    if state.since is None:
+        return word
+    said = gettext("%(state)s since %(day)s") % {"state": word, "day": _day(state.since)}
+    if state.until is None:
+        return said
+    until = gettext("until %(day)s") % {"day": _day(state.until)}
+    return f"{said}, {until}" + (f" [{article_word(state.rule.article)}]" if state.rule else "")
+
+
+@register.filter
+def branch_next(state: BranchState) -> str:
+    """What leads on, and who must act."""
+    kinds = gettext(" or ").join(str(ActKind(kind).label).lower() for kind in state.ends_with)
+    parts = [gettext("Next: %(what)s") % {"what": kinds}] if kinds else []
+    return "; ".join([*parts, holder_word(state.holder)] if state.holder else parts)
 
 
 @register.filter

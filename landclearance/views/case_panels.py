@@ -6,10 +6,18 @@ from django.http import HttpRequest
 
 from landclearance.models import ClearanceCase
 from landclearance.selectors.lists import CaseRow
+from landclearance.views.case_branches import branches_panel, milestones_panel
+from landclearance.views.case_details import overrides_panel, parties_panel
 from landclearance.views.clocks import clocks_panel
 from landclearance.views.panel import Panel, PanelMaker
 
-PANELS: tuple[PanelMaker, ...] = (clocks_panel,)
+PANELS: tuple[PanelMaker, ...] = (
+    milestones_panel,
+    branches_panel,
+    clocks_panel,
+    overrides_panel,
+    parties_panel,
+)
 """Makers in the order in which they are shown."""
 
 

@@ -3,15 +3,18 @@
 from datetime import date
 from operator import itemgetter
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from geodata.models import Zone
 from geodata.templatetags.clearway import local_name
 from landclearance.domain.vocabulary import CaseState
 from landclearance.models import Act, ClearanceCase, Handover
@@ -92,6 +95,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "columns": _columns(request, sort, private),
         "sort": sort,
         "private": private,
+        "bulk_url": _bulk_url(request, zone, wanted, projects),
         "as_of_asked": request.GET.get("as_of", ""),
         "frame_as_of": as_of,
     }
@@ -99,6 +103,20 @@ def case_list(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
         response["HX-Push-Url"] = address(request, FIELDS)
     return response
+
+
+def _bulk_url(request: HttpRequest, zone: Zone, wanted: CaseFilter, projects: list[Project]) -> str:
+    """Where one act is recorded on many cases of the one project that the list is narrowed to; else empty."""
+    known = {project.code for project in projects}
+    if (
+        len(wanted.projects) != 1
+        or wanted.projects[0] not in known
+        or not can_record_act(user_of(request), zone)
+    ):
+        return ""
+    query = [("commune", code) for code in wanted.communes] + [("state", code) for code in wanted.states]
+    query += [("text", wanted.text)] if wanted.text else []
+    return f"{reverse('bulk_acts', args=wanted.projects)}?{urlencode(query)}"
 
 
 def _filter(request: HttpRequest) -> CaseFilter:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from geodata.templatetags.clearway import number
-from landclearance.models import ActKind, ClearanceCase, ParcelPart
+from landclearance.models import ClearanceCase, ParcelPart
 
 
 class DateInput(forms.DateInput):
@@ -64,41 +64,6 @@ def choice_field(
         help_text=help_text,
         widget=forms.Select(attrs={"class": "form-select"}),
     )
-
-
-class ActForm(forms.Form):
-    """One act on one case."""
-
-    kind = choice_field(_("Act"), ActKind.choices)
-    happened_on = day_field(_("Day of issue or of the minutes"))
-    document_number = text_field(_("Document number"), 80, help_text=_("As printed: 123/QĐ-UBND"))
-    delivered_on = day_field(
-        _("Delivered on"), required=False, help_text=_("A notice runs from the day it reached the land user.")
-    )
-    effective_on = day_field(
-        _("In force from"), required=False, help_text=_("The payment clock runs from it.")
-    )
-    ended_on = day_field(
-        _("Ended on"), required=False, help_text=_("For a posting or a dialogue: its last day.")
-    )
-    consented = forms.NullBooleanField(
-        label=_("The land user agreed"),
-        required=False,
-        widget=forms.Select(
-            attrs={"class": "form-select"},
-            choices=[("unknown", _("not stated")), ("true", _("yes")), ("false", _("no"))],
-        ),
-    )
-    amount = forms.DecimalField(
-        label=_("Amount (VND)"),
-        required=False,
-        min_value=0,
-        max_digits=18,
-        decimal_places=0,
-        localize=True,
-        widget=forms.TextInput(attrs={"class": "form-control", "inputmode": "numeric"}),
-    )
-    note = note_field()
 
 
 class PartsField(forms.ModelMultipleChoiceField[ParcelPart]):
