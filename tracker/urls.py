@@ -11,7 +11,7 @@ from tracker.views.delay import project_delay
 from tracker.views.front import project_front, project_front_shapes
 from tracker.views.health import healthz
 from tracker.views.levels import set_level_page, withdraw_level_now
-from tracker.views.map import map_at, map_mini, map_panel, show_map
+from tracker.views.map import map_at, map_mini, map_mini_place, map_panel, show_map
 from tracker.views.portfolio import portfolio
 from tracker.views.programme import project_programme
 from tracker.views.project import project_page
@@ -49,9 +49,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bulletins/<int:pk>/file.<str:fmt>", bulletin_file, name="bulletin_file"),
     path("map/", show_map, name="map"),
     path("map/at/", map_at, name="map_at"),
+    path("map/mini/", map_mini_place, name="map_mini_place"),
     path("map/mini/<slug:code>/", map_mini, name="map_mini"),
     path("map/panel/<slug:kind>/<int:pk>/", map_panel, name="map_panel"),
     path("tiles/<slug:layer>/<int:z>/<int:x>/<int:y>.mvt", tile, name="tile"),
+    path("", include("projects.urls")),
     path("", include("landclearance.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -113,9 +113,12 @@ class PortionEventKind(models.TextChoices):
     FIRST_ITEM_STARTED = "first_item_started", _("First approved item started")
     ITEMS_COMPLETE = "items_complete", _("All items complete")
     INSPECTION = "inspection", _("Inspection conclusion")
+    EXTENSION_REQUEST = "extension_request", _("Extension requested")
     EXTENSION = "extension", _("Extension decided")
     FORCE_MAJEURE = "force_majeure", _("Force majeure")
+    SUSPENSION = "suspension", _("Suspension approved by the Board")
     NOTICE = "notice", _("Notice of termination")
+    TERMINATED = "terminated", _("Project terminated")
     RETURNED = "returned", _("Land returned or recovered")
 
 

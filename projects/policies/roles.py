@@ -12,7 +12,7 @@ from rules.permissions import set_perm
 from rules.predicates import predicate
 
 from geodata.models import Zone
-from projects.models import Project, Role, User
+from projects.models import InvestorProject, Project, Role, User
 
 AnyUser = User | AnonymousUser
 Place = Zone | Project
@@ -46,6 +46,7 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "projects.report_progress": (Role.PLANNER, Role.FIELD_OFFICER),
     "projects.manage_capital": (Role.PLANNER,),
     "projects.record_decision": (Role.PLANNER, Role.LEADER),
+    "projects.manage_investors": (Role.PLANNER,),
 }
 """Permission -> the roles that hold it: the one table from which the rules are made."""
 
@@ -58,6 +59,9 @@ can_manage_capital = predicate(has_role(*PERMISSIONS["projects.manage_capital"])
 can_record_decision = predicate(
     has_role(*PERMISSIONS["projects.record_decision"]), name="can_record_decision"
 )
+can_manage_investors = predicate(
+    has_role(*PERMISSIONS["projects.manage_investors"]), name="can_manage_investors"
+)
 
 _PREDICATES = {
     "projects.view_zone": can_view_zone,
@@ -65,6 +69,7 @@ _PREDICATES = {
     "projects.report_progress": can_report_progress,
     "projects.manage_capital": can_manage_capital,
     "projects.record_decision": can_record_decision,
+    "projects.manage_investors": can_manage_investors,
 }
 for _name, _test in _PREDICATES.items():
     set_perm(_name, _test)
@@ -82,3 +87,8 @@ def visible_zones(user: AnyUser) -> QuerySet[Zone]:
 def visible_projects(user: AnyUser) -> QuerySet[Project]:
     """Projects of the zones that a user may see, as a queryset to filter further."""
     return Project.objects.filter(zone__in=visible_zones(user))
+
+
+def visible_investor_projects(user: AnyUser) -> QuerySet[InvestorProject]:
+    """Investors' projects of the zones that a user may see, as a queryset to filter further."""
+    return InvestorProject.objects.filter(zone__in=visible_zones(user))

@@ -4,7 +4,7 @@ from difflib import get_close_matches
 
 from geodata.domain.errors import InputProblem, gettext_noop
 from geodata.models import Zone
-from projects.models import Decision, Organisation, Project
+from projects.models import Decision, InvestorProject, LandPortion, Organisation, Project
 
 _KNOWN = gettext_noop("Known codes: %(known)s.")
 _NEAR = gettext_noop("Did you mean %(near)s?")
@@ -39,6 +39,34 @@ def find_project(code: str, zone: Zone | None = None, field: str = "--project") 
             field,
         )
     return project
+
+
+def find_investor_project(code: str, field: str = "project") -> InvestorProject:
+    """The investor's project with this code. Raises InputProblem naming the nearest codes."""
+    found = InvestorProject.objects.select_related("zone", "investor").filter(code=code).first()
+    if found is None:
+        raise _missing(
+            gettext_noop("There is no investor project %(code)s."),
+            gettext_noop("Create it first: create_investor_project."),
+            code,
+            list(InvestorProject.objects.values_list("code", flat=True)),
+            field,
+        )
+    return found
+
+
+def find_portion(project: InvestorProject, code: str, field: str = "--portion") -> LandPortion:
+    """The project's land portion with this code. Raises InputProblem naming the nearest codes."""
+    found = LandPortion.objects.filter(investor_project=project, code=code).first()
+    if found is None:
+        raise _missing(
+            gettext_noop("The project has no land portion %(code)s."),
+            gettext_noop("Create it first: create_portion."),
+            code,
+            list(LandPortion.objects.filter(investor_project=project).values_list("code", flat=True)),
+            field,
+        )
+    return found
 
 
 def find_organisation(text: str, field: str = "--owner") -> Organisation:

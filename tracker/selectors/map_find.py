@@ -14,10 +14,12 @@ from geodata.domain.tiles import EXTENT, Box, Geometries, to_tile
 from geodata.models import AdministrativeUnit, FunctionalArea, UnitLevel
 from geodata.selectors.boxes import apart, located, touching_box
 from landclearance.models import Blocker, ParcelPart
-from projects.models import Project, WorksFootprint
+from projects.models import LandPortion, Project, WorksFootprint
+from projects.selectors.investors import InvestorRow, PortionRow
 from tracker.models import PartAssessment, ProjectAssessment
 from tracker.selectors.current import current_assessments
 from tracker.selectors.map_blockers import blocker_places, open_blockers
+from tracker.selectors.map_investors import portion_rows
 from tracker.selectors.map_projects import part_states, widened
 
 MOST = 30
@@ -41,11 +43,14 @@ class Found:
     parts: Sequence[PartFound] = ()
     blockers: Sequence[Blocker] = ()
     projects: Sequence[tuple[Project, ProjectAssessment | None]] = ()
+    portions: Sequence[tuple[InvestorRow, PortionRow]] = ()
     areas: Sequence[FunctionalArea] = ()
     communes: Sequence[AdministrativeUnit] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.parts or self.blockers or self.projects or self.areas or self.communes)
+        return bool(
+            self.parts or self.blockers or self.projects or self.portions or self.areas or self.communes
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,7 @@ def found_at(zone_ids: tuple[int, ...], click: Click, on: date) -> Found:
         parts=parts_found(zone_ids, parts, on),
         blockers=_blockers_at(zone_ids, click, on),
         projects=_projects_at(zone_ids, click, on),
+        portions=portion_rows(zone_ids, _hit(_drawn_portions(zone_ids), click), on),
         areas=list(
             FunctionalArea.objects.filter(
                 pk__in=_hit(FunctionalArea.objects.filter(zone__in=zone_ids), click)
@@ -93,6 +99,10 @@ def found_at(zone_ids: tuple[int, ...], click: Click, on: date) -> Found:
             AdministrativeUnit.objects.filter(pk__in=_hit(_communes(), click)).defer("geometry")[:1]
         ),
     )
+
+
+def _drawn_portions(zone_ids: tuple[int, ...]) -> QuerySet[LandPortion]:
+    return LandPortion.objects.filter(investor_project__zone__in=zone_ids, geometry__isnull=False)
 
 
 def _communes() -> QuerySet[AdministrativeUnit]:

@@ -75,6 +75,11 @@ LAYERS: dict[str, MapLayer] = {
             },
         ),
         MapLayer(
+            "investors",
+            8,
+            {"portions": frozenset({"id", "investor", "code", "status"})},
+        ),
+        MapLayer(
             "blockers",
             8,
             {"blockers": frozenset({"id", "kind", "project", "code", "level"})},

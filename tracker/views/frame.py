@@ -22,6 +22,7 @@ _RAIL = (
     ("map", "map-2", pgettext_lazy("rail", "Map")),
     ("clearance", "polygon", pgettext_lazy("rail", "Clearance")),
     ("blockers", "barrier-block", pgettext_lazy("rail", "Blockers")),
+    ("investors", "building-warehouse", pgettext_lazy("rail", "Investors")),
     ("bulletins", "report", pgettext_lazy("rail", "Bulletins")),
 )
 

@@ -15,6 +15,7 @@ from geodata.models import FunctionalArea
 from landclearance.domain.vocabulary import CaseState, Holder
 from landclearance.models import BlockerCode
 from projects.models import Project
+from projects.selectors.investor_words import STATUS_WORDS
 from projects.views.zones import current_zone, viewing_day, zones_of
 from tracker.models import Level
 from tracker.selectors.map_find import (
@@ -26,6 +27,7 @@ from tracker.selectors.map_find import (
     parts_found,
     projects_by_number,
 )
+from tracker.selectors.map_investors import portion_rows
 from tracker.selectors.map_layers import LAYERS
 from tracker.selectors.map_page import MapPage, MapSources, map_page, map_sources, project_bounds
 from tracker.selectors.map_projects import UNKNOWN_STATE
@@ -66,6 +68,7 @@ def show_map(request: HttpRequest) -> HttpResponse:
         "states": [(code, word, states.get(code, 0)) for code, word in _state_words().items()],
         "holders": [(code, word, holders.get(code, 0)) for code, word in _holder_words().items()],
         "layers": _layer_words(),
+        "portion_states": STATUS_WORDS.items(),
         "config": _config(request, page, sources),
         "sources": sources,
         "zone": zone,
@@ -89,6 +92,7 @@ def _layer_words() -> list[tuple[str, str]]:
         ("functional-areas", _("Functional areas")),
         ("projects", _("Works of projects")),
         ("parcels", _("Parcels")),
+        ("investors", _("Investors' land")),
         ("blockers", _("Blockers")),
         ("names", _("Place names")),
     ]
@@ -137,11 +141,21 @@ def _start(request: HttpRequest, page: MapPage) -> dict[str, Any]:
 def map_mini(request: HttpRequest, code: str) -> JsonResponse:
     """What a small map of one project needs: addresses, words, and where its works are (null: not drawn yet)."""
     project = get_object_or_404(Project, code=code, zone__in=_zone_ids(request))
+    bounds = project_bounds((project.zone_id,)).get(project.pk)
+    return JsonResponse(_mini_config(request) | {"bounds": bounds, "project": code})
+
+
+@require_safe
+def map_mini_place(request: HttpRequest) -> JsonResponse:
+    """What a small map of a place needs; the page that holds it says where."""
+    return JsonResponse(_mini_config(request) | {"bounds": None, "project": ""})
+
+
+def _mini_config(request: HttpRequest) -> dict[str, Any]:
     config = layer_config(request, map_sources())
     words = {"zoomIn": _("Zoom in"), "zoomOut": _("Zoom out"), "noWorks": _("No works are drawn yet.")}
     config["text"] |= words | {"failed": _("Part of the map could not be loaded.")}
-    bounds = project_bounds((project.zone_id,)).get(project.pk)
-    return JsonResponse(config | {"bounds": bounds, "project": code, "mapUrl": reverse("map")})
+    return config | {"mapUrl": reverse("map")}
 
 
 def layer_config(request: HttpRequest, sources: MapSources) -> dict[str, Any]:
@@ -194,6 +208,8 @@ def map_panel(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         found = Found(blockers=list(blockers_by_number(zone_ids, [pk])))
     elif kind == "project":
         found = Found(projects=projects_by_number(zone_ids, [pk], on))
+    elif kind == "portion":
+        found = Found(portions=portion_rows(zone_ids, [pk], on))
     elif kind == "area":
         found = Found(areas=list(FunctionalArea.objects.filter(pk=pk, zone__in=zone_ids)))
     if not found:

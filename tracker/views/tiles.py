@@ -13,6 +13,7 @@ from geodata.services.tiles import Feature, encode_tile
 from projects.views.zones import viewing_day, zones_of
 from tracker.selectors.map_basemap import basemap, functional_areas, zones
 from tracker.selectors.map_blockers import blockers
+from tracker.selectors.map_investors import investors
 from tracker.selectors.map_layers import LAYERS
 from tracker.selectors.map_projects import parcels, projects
 from tracker.selectors.map_view import TileView, data_version
@@ -26,6 +27,7 @@ READERS: dict[str, Callable[[TileView], dict[str, list[Feature]]]] = {
     "functional-areas": functional_areas,
     "projects": projects,
     "parcels": parcels,
+    "investors": investors,
     "blockers": blockers,
 }
 

@@ -14,6 +14,7 @@ from tracker.domain.demo.scene import Scene
 from tracker.services.demo.blockers import store_blockers
 from tracker.services.demo.context import Context, Say
 from tracker.services.demo.files import draw_scene, read_projects
+from tracker.services.demo.investors import store_investors
 from tracker.services.demo.land import store_boundary, store_cases, store_parcels
 from tracker.services.demo.levels import store_levels
 from tracker.services.demo.people import store_people
@@ -62,6 +63,7 @@ def load_demo(say: Say, *, reset: bool = False) -> LoadReport:
     _store_projects(context, scene)
     store_levels(context)
     store_work_steps(context)
+    store_investors(context)
     return _report(loaded=True)
 
 

@@ -37,9 +37,9 @@ function start(root, config) {
 
   function choose(body) {
     state.chosen = new Map();
-    for (const row of body ? body.querySelectorAll("[data-part]") : []) {
-      const parts = state.chosen.get("part") || new Set();
-      state.chosen.set("part", parts.add(Number(row.dataset.part)));
+    for (const kind of ["part", "portion"]) {
+      const rows = body ? [...body.querySelectorAll(`[data-${kind}]`)] : [];
+      state.chosen.set(kind, new Set(rows.map((row) => Number(row.dataset[kind]))));
     }
     layer.restyle({ relabel: false });
   }

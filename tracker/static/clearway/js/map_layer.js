@@ -11,7 +11,8 @@ const STATES = [
 const HOLDERS = [
   "clearance_unit", "commune_chair", "district", "commune_office", "land_user", "project_owner", "registry", "nobody", "",
 ];
-const FINEST = { basemap: 14, zones: 14, "functional-areas": 15, projects: 16, parcels: 17, blockers: 17 };
+const IDLE = ["exceeded", "due_soon", "unknown", "extended", "running", "not_started", "in_use", "returned"];
+const FINEST = { basemap: 14, zones: 14, "functional-areas": 15, projects: 16, parcels: 17, investors: 17, blockers: 17 };
 
 /**
  * @param {HTMLElement} element the map's element, under which the colours hold
@@ -22,7 +23,7 @@ const FINEST = { basemap: 14, zones: 14, "functional-areas": 15, projects: 16, p
 export function clearwayLayer(element, config, state) {
   const { leafletLayer } = globalThis.protomapsL;
   const view = () => ({
-    palette: readPalette(element, { states: STATES, holders: HOLDERS }),
+    palette: readPalette(element, { states: STATES, holders: HOLDERS, idle: IDLE }),
     language: config.language,
     codeWords: config.codeWords,
     text: config.text || { days: "" },

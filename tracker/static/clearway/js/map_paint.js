@@ -59,7 +59,7 @@ const grow = (stops) => (z) => protomaps().exp(1.5, stops)(z);
 const roadWidth = (z, f) => grow(f.props.rank <= 3 ? [[9, 1.4], [13, 3.2], [17, 9]] : [[10, 0.6], [13, 1.8], [17, 6]])(z);
 
 export function paintRules(view) {
-  return [ground, areas, ways, worksGround, land, works, blockers].flatMap((layer) => layer(view));
+  return [ground, areas, ways, investors, worksGround, land, works, blockers].flatMap((layer) => layer(view));
 }
 
 const at = (dataSource, dataLayer, symbolizer, extra = {}) => ({ dataSource, dataLayer, symbolizer, ...extra });
@@ -124,6 +124,19 @@ function worksGround({ palette: p, on, shows }) {
   if (!on("projects")) return [];
   const level = (z, f) => p.level[f.props.level] || p.level.unknown;
   return [at("projects", "works", fill(level, (z) => (z >= 14 ? 0.12 : 0.3)), { filter: (z, f) => shows(f) })];
+}
+
+/** Investors' land: a pale fill and an outline in the colour of its idle-land clock; dashed where nobody knows. */
+function investors({ palette: p, on, chosen }) {
+  if (!on("investors")) return [];
+  const ink = (z, f) => p.idle[f.props.status] || p.idle.unknown;
+  const dash = (z, f) => (["unknown", "not_started", "returned"].includes(f.props.status) ? [5, 4] : []);
+  const width = (z, f) => (chosen("portion", f.props.id) ? 4 : f.props.status === "exceeded" ? 3 : 2);
+  return [
+    at("investors", "portions", fill(ink, 0.18)),
+    at("investors", "portions", stroke({ color: p.halo, width: (z, f) => width(z, f) + 2, opacity: 0.7 })),
+    at("investors", "portions", stroke({ color: ink, width, dash })),
+  ];
 }
 
 function works(view) {

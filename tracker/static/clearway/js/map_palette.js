@@ -9,7 +9,7 @@ const LEVELS = ["on_track", "watch", "serious", "critical", "unknown"];
 
 /**
  * @param {Element} element inside which the custom properties --map-* hold
- * @param {{states: string[], holders: string[]}} codes
+ * @param {{states: string[], holders: string[], idle: string[]}} codes
  */
 export function readPalette(element, codes) {
   const style = getComputedStyle(element);
@@ -21,6 +21,7 @@ export function readPalette(element, codes) {
     level: table("level", LEVELS),
     state: table("state", codes.states),
     holder: table("holder", codes.holders),
+    idle: table("idle", codes.idle),
     font: style.fontFamily || "sans-serif",
   };
 }

@@ -1,8 +1,8 @@
 /**
  * Small maps inside pages: fills every <div data-mini-map data-config="/map/mini/CODE/">. The server says what to
  * show and where; the page brings Leaflet, the tile painter and map.css (see project_map.html). data-bounds
- * ("w,s,e,n" in degrees) shows less than the whole project, data-parts (numbers) marks parcel parts, data-fronts (an
- * address of GeoJSON) lays the workable fronts over it.
+ * ("w,s,e,n" in degrees) shows less than the whole project, data-parts and data-portions (numbers) mark parcel parts
+ * and investors' land portions, data-fronts (an address of GeoJSON) lays the workable fronts over it.
  */
 
 import { showFronts } from "./map_fronts.js";
@@ -31,7 +31,8 @@ function ownBounds(element) {
 function draw(element, config) {
   const { L } = globalThis;
   const { bounds, project } = config;
-  const parts = new Set((element.dataset.parts || "").split(/\s+/).filter(Boolean).map(Number));
+  const numbers = (text) => new Set((text || "").split(/\s+/).filter(Boolean).map(Number));
+  const own = { part: numbers(element.dataset.parts), portion: numbers(element.dataset.portions) };
   const map = L.map(element, { zoomControl: false, attributionControl: false, scrollWheelZoom: false, minZoom: 6, maxZoom: 20 });
   const [west, south, east, north] = bounds;
   map.fitBounds([[south, west], [north, east]], { padding: [12, 12], maxZoom: 17 });
@@ -42,7 +43,7 @@ function draw(element, config) {
     off: () => new Set(["names"]),
     by: () => "state",
     shows: (feature) => !project || feature.props.project === project,
-    chosen: (kind, id) => kind === "part" && parts.has(id),
+    chosen: (kind, id) => Boolean(own[kind]?.has(id)),
     problem: (kind) => element.setAttribute("data-mini-map-problem", config.text[kind] || ""),
   }).addTo(map);
   if (element.dataset.fronts) showFronts(map, element.dataset.fronts + location.search);
