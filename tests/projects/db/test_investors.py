@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -37,7 +38,7 @@ SQUARE = json.dumps(
 
 @pytest.fixture
 def zone() -> Zone:
-    return ProgrammeZoneFactory()
+    return ProgrammeZoneFactory.create()
 
 
 def project(zone: Zone, code: str = "kho", kind: str = "warehouse") -> InvestorProject:
@@ -133,7 +134,7 @@ def test_a_lease_without_a_field_hand_over_is_unknown_and_says_so(zone: Zone) ->
     ],
 )
 def test_what_cannot_be_recorded(
-    zone: Zone, kind: str, document: str, more: dict[str, object], field: str
+    zone: Zone, kind: str, document: str, more: dict[str, Any], field: str
 ) -> None:
     with pytest.raises(InputProblem) as caught:
         land(project(zone), kind, "2026-01-05", document, **more)
@@ -203,7 +204,7 @@ def test_the_template_has_its_seventeen_steps_and_asks_for_conditions(zone: Zone
     checklist = row(found).checklist
     assert len(checklist.steps) == 17
     assert checklist.unknown > 0
-    stated = {
+    stated: dict[str, bool | Decimal | None] = {
         "needs_policy_approval": False,
         "uses_state_land": True,
         "land_won_at_auction": True,

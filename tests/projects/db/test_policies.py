@@ -22,7 +22,14 @@ MAY: dict[str, set[str]] = {
     "viewer": {"view_zone"},
     "field_officer": {"view_zone", "report_progress"},
     "clearance_officer": {"view_zone"},
-    "planner": {"view_zone", "edit_programme", "report_progress", "manage_capital", "record_decision"},
+    "planner": {
+        "view_zone",
+        "edit_programme",
+        "report_progress",
+        "manage_capital",
+        "record_decision",
+        "manage_investors",
+    },
     "leader": {"view_zone", "record_decision"},
 }
 

@@ -1,6 +1,7 @@
 """The legal checklist: what applies, where each step stands, who holds the ball, what is out of order."""
 
 from datetime import date
+from decimal import Decimal
 
 from projects.domain.checklist import Ball, Checklist, StepFact, StepRule, StepStatus, derive_checklist
 
@@ -36,13 +37,15 @@ def fact(step: str, status: str, on: str, portion: int | None = None, due: str =
 
 
 def listed(
-    *facts: StepFact, as_of: str = "2026-11-23", portions: tuple[int, ...] = (), **known: object
+    *facts: StepFact,
+    as_of: str = "2026-11-23",
+    portions: tuple[int, ...] = (),
+    big: bool | None = None,
+    rice_m2: int | None = None,
 ) -> Checklist:
-    values = {name: value for name, value in known.items() if isinstance(value, bool | str) or value is None}
-    numbers = {name: value for name, value in known.items() if isinstance(value, int)}
-    return derive_checklist(
-        RULES, facts, {**values, **numbers}, portions, date.fromisoformat(as_of), frozenset()
-    )
+    rice = None if rice_m2 is None else Decimal(rice_m2)
+    known = {"big": big, "rice_m2": rice}
+    return derive_checklist(RULES, facts, known, portions, date.fromisoformat(as_of), frozenset())
 
 
 def status(checklist: Checklist) -> list[str]:

@@ -290,9 +290,8 @@ def histories(draw: st.DrawFn) -> list[PortionFact]:
     facts = [PortionFact("field_handover", draw(DAYS), "BB")] if draw(st.integers(0, 9)) else []
     for _ in range(draw(st.integers(0, 4))):
         first = draw(DAYS)
-        last = draw(
-            st.none() | st.integers(0, 400).map(lambda days, first=first: first + timedelta(days=days))
-        )
+        days = draw(st.none() | st.integers(0, 400))
+        last = None if days is None else first + timedelta(days=days)
         facts.append(PortionFact("force_majeure", first, "QĐ", last))
     if draw(st.booleans()):
         facts.append(PortionFact(draw(st.sampled_from(["first_item_started", "items_complete"])), draw(DAYS)))

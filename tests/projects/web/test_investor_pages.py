@@ -25,7 +25,7 @@ SQUARE = json.dumps(
 
 @pytest.fixture
 def zone() -> Zone:
-    return ProgrammeZoneFactory()
+    return ProgrammeZoneFactory.create()
 
 
 def make(zone: Zone, code: str, handover: str = "") -> InvestorProject:
@@ -110,7 +110,7 @@ def test_only_planners_write(as_role: AsRole, zone: Zone, path: str) -> None:
 
 
 def test_another_zones_projects_do_not_exist(as_role: AsRole, zone: Zone) -> None:
-    make(ProgrammeZoneFactory(), "elsewhere", "2025-03-15")
+    make(ProgrammeZoneFactory.create(), "elsewhere", "2025-03-15")
     client = as_role(Role.PLANNER, zone)
     pk = PortionEvent.objects.get().pk
     assert client.get("/investors/elsewhere/").status_code == 404

@@ -7,7 +7,8 @@ from django.contrib.gis.geos import LineString, MultiLineString, Point
 
 from geodata.models import ReferenceFeature, ReferenceKind, Zone
 from landclearance.models import Blocker, ParcelPart
-from projects.models import Project, WorksFootprint
+from projects.models import InvestorKind, Project, WorksFootprint
+from projects.services.investors import create_investor_project, create_portion
 from tests.factories.geodata import AdministrativeUnitFactory, FunctionalAreaFactory, ZoneFactory, square
 from tests.factories.landclearance import (
     BlockerEventFactory,
@@ -113,5 +114,9 @@ def full_scene(parts: int = 3) -> Scene:
     """Basemap, zone, functional area, project, parcels, blockers."""
     scene = map_scene(parts)
     basemap_scene()
-    FunctionalAreaFactory.create(zone=scene.zone, geometry=square(106.695, 21.955, 106.715, 21.97))
+    outline = square(106.695, 21.955, 106.715, 21.97)
+    FunctionalAreaFactory.create(zone=scene.zone, geometry=outline)
+    today = date(2026, 11, 23)
+    yard = create_investor_project(scene.zone, "yard", "Bãi xe (bịa)", InvestorKind.YARD, today=today)
+    create_portion(yard, "LP-1", geometry=outline)
     return scene

@@ -29,6 +29,7 @@ PUBLIC_PROPERTIES = {
     },
     "parcels": {"id", "project", "label", "use", "state", "holder", "blocks", "code"},
     "blockers": {"id", "kind", "project", "code", "level"},
+    "investors": {"id", "investor", "code", "status"},
 }
 
 
