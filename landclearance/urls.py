@@ -14,7 +14,10 @@ from landclearance.views.board import board
 from landclearance.views.bulk_acts import bulk_acts_page, undo_bulk_page
 from landclearance.views.case_details import override_page, party_page
 from landclearance.views.cases import case_list, case_page
+from landclearance.views.claims import claims_page
 from landclearance.views.clocks import clock_list
+from landclearance.views.contradictions import contradiction_list
+from landclearance.views.evidence import attach_evidence_page, evidence_file, withdraw_evidence_now
 from landclearance.views.law import law_page
 from landclearance.views.record_act import record_act_page
 from landclearance.views.recording import record_handover_page, withdraw
@@ -25,6 +28,10 @@ urlpatterns = [
     path("clearance/", case_list, name="clearance"),
     path("clearance/board/", board, name="clearance_board"),
     path("clearance/board/<slug:project>/step/", record_step_now, name="record_step"),
+    path("clearance/contradictions/", contradiction_list, name="clearance_contradictions"),
+    path("clearance/reports/<slug:project>/", claims_page, name="clearance_claims"),
+    path("clearance/evidence/<int:pk>/", evidence_file, name="evidence"),
+    path("clearance/evidence/<int:pk>/withdraw/", withdraw_evidence_now, name="withdraw_evidence"),
     path("clearance/sheet/", sheet_page, name="clearance_sheet"),
     path("clearance/sheet/rows/", sheet_rows_page, name="clearance_sheet_rows"),
     path("clearance/clocks/", clock_list, name="clocks"),
@@ -35,6 +42,7 @@ urlpatterns = [
     path("clearance/<slug:project>/<str:case_no>/", case_page, name="case"),
     path("clearance/<slug:project>/<str:case_no>/override/", override_page, name="override_milestone"),
     path("clearance/<slug:project>/<str:case_no>/party/", party_page, name="add_party"),
+    path("clearance/<slug:project>/<str:case_no>/evidence/", attach_evidence_page, name="attach_evidence"),
     path("clearance/<slug:project>/<str:case_no>/act/", record_act_page, name="record_act"),
     path("clearance/<slug:project>/<str:case_no>/handover/", record_handover_page, name="record_handover"),
     path("blockers/", blocker_list, name="blockers"),

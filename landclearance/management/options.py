@@ -9,7 +9,9 @@ from typing import Any
 from django.utils import timezone
 
 from geodata.domain.errors import InputProblem, gettext_noop
+from geodata.models import AdministrativeUnit
 from landclearance.models import Blocker, ClearanceCase, ParcelPart
+from landclearance.selectors.communes import communes_by_code
 from projects.management.options import day_of
 from projects.models import Organisation, Project
 
@@ -115,3 +117,18 @@ def _unknown(what: str, option: str, given: str, known: list[str]) -> InputProbl
         field=option,
         params={"given": given[:60], "near": ", ".join(near)},
     )
+
+
+def commune_of(code: str | None) -> AdministrativeUnit | None:
+    """The existing commune with this code (``scheme:code`` where two lists use it); None for none given."""
+    if code is None:
+        return None
+    found = communes_by_code([code], existing=True).get(code, [])
+    if len(found) != 1:
+        raise InputProblem(
+            gettext_noop("“%(code)s” is not the code of one existing commune."),
+            gettext_noop("Give its code, such as 06184, with the list before it where two use it."),
+            field="--commune",
+            params={"code": code[:40]},
+        )
+    return found[0]

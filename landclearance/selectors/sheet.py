@@ -87,7 +87,7 @@ def progress_sheet(zone: Zone, projects: Sequence[Project], period: Period, know
 def _sources(zone: Zone, projects: Sequence[Project], period: Period, known_at: datetime) -> _Sources:
     last = period.start - timedelta(days=1)
     keys = [project.pk for project in projects]
-    reports, report_names = _reports(keys, period.end, known_at)
+    reports, report_names = claims_by_place(keys, period.end, known_at)
     targets, target_names = _targets(keys, period.end, known_at)
     return _Sources(
         period=period,
@@ -219,10 +219,10 @@ def _releases(
     return found
 
 
-def _reports(
+def claims_by_place(
     keys: Sequence[int], until: date, known_at: datetime
 ) -> tuple[dict[Place, RowReport], dict[Place, str]]:
-    """The newest claim about each place by ``until``, and the names of the communes."""
+    """The newest claim about each place (project, commune) by ``until``, and the names of the communes. One query."""
     found: dict[Place, RowReport] = {}
     names: dict[Place, str] = {}
     rows = ClearanceClaim.objects.known(until, known_at).filter(project__in=keys).select_related("commune")

@@ -9,6 +9,7 @@ from landclearance.selectors.lists import CaseRow
 from landclearance.views.case_branches import branches_panel, milestones_panel
 from landclearance.views.case_details import overrides_panel, parties_panel
 from landclearance.views.clocks import clocks_panel
+from landclearance.views.evidence import evidence_panel
 from landclearance.views.panel import Panel, PanelMaker
 
 PANELS: tuple[PanelMaker, ...] = (
@@ -17,6 +18,7 @@ PANELS: tuple[PanelMaker, ...] = (
     clocks_panel,
     overrides_panel,
     parties_panel,
+    evidence_panel,
 )
 """Makers in the order in which they are shown."""
 

@@ -14,6 +14,7 @@ TABS: Mapping[str, Promise] = {
     "clearance_sheet": _("Progress sheet"),
     "clocks": _("Clocks"),
     "clearance_law": _("Rules of law"),
+    "clearance_contradictions": _("Contradictions"),
 }
 """Pages of the zone's clearance, by the name of their address, in the order of the tabs."""
 

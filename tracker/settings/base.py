@@ -174,4 +174,7 @@ X_FRAME_OPTIONS = "DENY"
 # Uploads come with the import wizard (issue 4 of 4); until then requests are small.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+# Photos and scans, named by their hash. Never served as files: a view asks the role first.
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+
 CLEARWAY_BULLETIN_DIR = Path(env.str("CLEARWAY_BULLETIN_DIR", default=str(VAR_DIR / "bulletins")))
