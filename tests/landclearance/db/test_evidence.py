@@ -208,7 +208,9 @@ def test_claims_by_command_add_up_plus_lists_and_contradict_the_minutes() -> Non
     )  # fmt: skip
     claim = ClearanceClaim.objects.get()
     assert (claim.cases_total, claim.area_percent) == (866, Decimal("41.36"))
-    found = {row.code for row in zone_contradictions(project.zone, [project], date(2026, 5, 31), claim.recorded_at)}
+    found = {
+        row.code for row in zone_contradictions(project.zone, [project], date(2026, 5, 31), claim.recorded_at)
+    }
     assert {Code.CASES_ABOVE_MINUTES, Code.SHARE_UNLIKE_QUOTIENT} <= found
     set_clearance_target(project, date(2026, 9, 30), date(2026, 1, 5), document_number="12/KH", **HOW)
 
