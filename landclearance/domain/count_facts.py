@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from landclearance.domain.facts import CaseFacts, PartFacts
+from landclearance.domain.facts import CaseFacts
 from landclearance.domain.notices import notices
 from landclearance.domain.vocabulary import ActKind
 from projects.domain.regimes import RegimeTable
@@ -17,13 +17,12 @@ from projects.domain.regimes import RegimeTable
 
 @dataclass(frozen=True, slots=True)
 class PartLife:
-    """What changes about one part: ``since`` the day from which its boundary holds (None: always), ``scope``
-    the days on which it left (False) or came back (True), ``areas`` re-measured square metres from a day on."""
+    """What changes about one part: ``since`` the first day on which it counts (None: always), ``scope`` the days on
+    which it left (False) or came back (True), those of one day in the order recorded."""
 
     part_id: int
     since: date | None = None
     scope: tuple[tuple[date, bool], ...] = ()
-    areas: tuple[tuple[date, Decimal], ...] = ()
 
     def counts_on(self, day: date) -> bool:
         """Whether the part is in the project's scope at the end of ``day``."""
@@ -31,11 +30,6 @@ class PartLife:
             return False
         said = [inside for changed, inside in self.scope if changed <= day]
         return said[-1] if said else True
-
-    def area_on(self, day: date, drawn: Decimal) -> Decimal:
-        """Square metres at the end of ``day``: the latest measurement, else the drawn area."""
-        measured = [area for changed, area in self.areas if changed <= day]
-        return measured[-1] if measured else drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,23 +117,18 @@ class History:
 
 
 def case_on(case: CountedCase, day: date) -> CaseFacts | None:
-    """The case with the parts and areas of ``day``; None before it was opened."""
+    """The case with the parts that count on ``day``; None before it was opened."""
     if case.facts.opened_on > day:
         return None
     lives = {life.part_id: life for life in case.lives}
     if not lives:
         return case.facts
-    parts = tuple(_part_on(part, lives.get(part.id), day) for part in case.facts.parts)
-    return replace(case.facts, parts=tuple(part for part in parts if part is not None))
+    inside = tuple(part for part in case.facts.parts if _counts(lives.get(part.id), day))
+    return replace(case.facts, parts=inside)
 
 
-def _part_on(part: PartFacts, life: PartLife | None, day: date) -> PartFacts | None:
-    if life is None:
-        return part
-    if not life.counts_on(day):
-        return None
-    area = life.area_on(day, part.area_m2)
-    return part if area == part.area_m2 else replace(part, area_m2=area)
+def _counts(life: PartLife | None, day: date) -> bool:
+    return life is None or life.counts_on(day)
 
 
 def changing_days(case: CountedCase, regimes: RegimeTable) -> set[date]:

@@ -4,10 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from landclearance.domain.count_facts import (
     ActAmount,
@@ -18,27 +17,23 @@ from landclearance.domain.count_facts import (
     PartLife,
     PlanLineFacts,
 )
-from landclearance.domain.facts import CaseFacts, HandoverFacts, PartFacts
+from landclearance.domain.facts import CaseFacts, PartFacts
 from landclearance.domain.vocabulary import ActKind
 from landclearance.models import (
     Act,
-    AreaKind,
     ClearanceCase,
     CompensationPlan,
     DumpSite,
     Grave,
-    Handover,
     ItemEvent,
     ItemEventKind,
-    ParcelArea,
-    ParcelPart,
     Payout,
     PlanLine,
     PlanRelation,
-    ScopeChange,
     Utility,
 )
 from landclearance.selectors.clearance import case_facts
+from landclearance.selectors.scope import parts_on_day, scope_events
 from projects.models import Project
 from projects.selectors.regimes import regime_table
 
@@ -48,8 +43,8 @@ _MONEY_ACTS = (ActKind.PAYOUT, ActKind.DEPOSIT, ActKind.APPROVAL)
 def count_history(projects: Iterable[Project], until: date, known_at: datetime) -> History:
     """All that is counted of ``projects`` up to ``until`` (inclusive), as known at ``known_at``.
 
-    Fifteen queries for any number of projects. Amounts are among it (VND): who may see them is the caller's to
-    ask. Names are not.
+    A fixed number of queries for any number of projects. Amounts are among it (VND): who may see them is the
+    caller's to ask. Names are not.
     """
     codes = {project.pk: project.code for project in projects}
     rows = ClearanceCase.objects.filter(
@@ -61,7 +56,7 @@ def count_history(projects: Iterable[Project], until: date, known_at: datetime) 
         for pk, user, kind in rows.order_by().values_list("pk", "land_user_id", "land_user__kind")
     }
     keys = list(codes)
-    parts, lives = _parts(keys, until, known_at)
+    parts, lives = _parts(rows, until, known_at)
     lines = _plan_lines(keys, until, known_at)
     moved = _moved(keys, until, known_at)
     amounts = _amounts(keys, until, known_at)
@@ -84,70 +79,25 @@ def count_history(projects: Iterable[Project], until: date, known_at: datetime) 
 
 def _with_parts(facts: CaseFacts, parts: Mapping[int, Sequence[PartFacts]]) -> CaseFacts:
     """The case with every part that it ever had: which of them counts on a day is for ``case_on`` to say."""
-    return replace(facts, parts=tuple(parts.get(facts.id, ())))
+    return replace(facts, parts=tuple(parts.get(facts.id, ())), left_parts=())
 
 
 def _parts(
-    keys: Sequence[int], until: date, known_at: datetime
+    cases: QuerySet[ClearanceCase], until: date, known_at: datetime
 ) -> tuple[dict[int, list[PartFacts]], dict[int, list[PartLife]]]:
-    handovers: dict[int, list[HandoverFacts]] = defaultdict(list)
-    minutes = Handover.objects.known(until, known_at).filter(case__project__in=keys)
-    for pk, part, day, area in minutes.order_by("happened_on", "pk").values_list(
-        "pk", "part_id", "happened_on", "area_m2"
-    ):
-        handovers[part].append(HandoverFacts(pk, part, day, area))
-    scope: dict[int, list[tuple[date, bool]]] = defaultdict(list)
-    changes = ScopeChange.objects.known(until, known_at).filter(part__case__project__in=keys)
-    for part, day, leaves in changes.order_by("happened_on", "recorded_at", "pk").values_list(
-        "part_id", "happened_on", "leaves"
-    ):
-        scope[part].append((day, not leaves))
-    measured = _measured(keys, until, known_at)
-    rows = (
-        ParcelPart.objects.filter(case__project__in=keys)
-        .filter(
-            Q(boundary__isnull=True)
-            | Q(boundary__effective_on__lte=until, boundary__recorded_at__lte=known_at)
-        )
-        .order_by("case_id", "pk")
-        .values_list(
-            "pk", "case_id", "parcel_id", "parcel__sheet", "parcel__number", "land_use_code", "area_m2",
-            "boundary__effective_on",
-            "parcel__map_area_m2",
-        )
-    )  # fmt: skip
+    """Every part that had entered by ``until``, those that have left too, with the days of its comings and goings."""
+    found = parts_on_day(cases, until, known_at)
+    events = scope_events(cases, until, known_at)
     parts: dict[int, list[PartFacts]] = defaultdict(list)
     lives: dict[int, list[PartLife]] = defaultdict(list)
-    for pk, case, parcel, sheet, number, code, area, since, on_map in rows:
-        parts[case].append(
-            PartFacts(pk, case, parcel, sheet, number, code, area, handovers=tuple(handovers.get(pk, ())))
-        )
-        areas = _part_areas(area, on_map, measured.get(parcel, ()))
-        if since is not None or pk in scope or areas:
-            lives[case].append(PartLife(pk, since, tuple(scope.get(pk, ())), areas))
+    for group in (found.inside, found.left):
+        for case, listed in group.items():
+            parts[case] += listed
+            for part in listed:
+                turns = sorted(events.get(part.id, ()), key=lambda event: (event.happened_on, event.id))
+                scope = tuple((event.happened_on, not event.leaves) for event in turns)
+                lives[case].append(PartLife(part.id, part.entered_on, scope))
     return parts, lives
-
-
-def _measured(keys: Sequence[int], until: date, known_at: datetime) -> dict[int, list[tuple[date, Decimal]]]:
-    """Measurements of the parcels by day (the dated ones only)."""
-    found: dict[int, list[tuple[date, Decimal]]] = defaultdict(list)
-    rows = ParcelArea.objects.known(until, known_at).filter(
-        kind=AreaKind.MEASURED, parcel__in=ParcelPart.objects.filter(case__project__in=keys).values("parcel")
-    )
-    for parcel, day, area in rows.order_by("happened_on", "recorded_at", "pk").values_list(
-        "parcel_id", "happened_on", "area_m2"
-    ):
-        found[parcel].append((day, area))
-    return found
-
-
-def _part_areas(
-    drawn: Decimal, on_map: Decimal | None, measured: Sequence[tuple[date, Decimal]]
-) -> tuple[tuple[date, Decimal], ...]:
-    """The part's area after each measurement of its parcel: the drawn one in proportion to the map's area."""
-    if not on_map:
-        return ()
-    return tuple((day, (drawn * area / on_map).quantize(Decimal("0.1"))) for day, area in measured)
 
 
 def _plan_lines(keys: Sequence[int], until: date, known_at: datetime) -> dict[int, list[PlanLineFacts]]:

@@ -15,10 +15,8 @@ from landclearance.domain.sheet import DerivedStatus, Period, period_of
 from landclearance.models import (
     Act,
     ActKind,
-    AreaKind,
     ClearanceClaim,
     ClearanceTarget,
-    ParcelArea,
     ScopeChange,
 )
 from landclearance.selectors.counts import count_history
@@ -58,15 +56,6 @@ def test_one_load_gives_the_figures_of_every_earlier_day() -> None:
         case_with(until, parts=2, project=project)
     part = PartFactory.create(case=CaseFactory.create(project=project))
     HandoverFactory.create(part=part, happened_on=date(2026, 4, 20))
-    part.parcel.map_area_m2 = Decimal("2850.0")
-    part.parcel.save()
-    ParcelArea.objects.create(
-        parcel=part.parcel,
-        kind=AreaKind.MEASURED,
-        area_m2=2800,
-        happened_on=date(2026, 5, 8),
-        recorded_at=NOW,
-    )
     ScopeChange.objects.create(part=part, happened_on=date(2026, 6, 8), recorded_at=NOW)
     whole = count_history([project], date(2026, 12, 31), NOW)
     for day in (date(2026, 2, 3), date(2026, 4, 30), date(2026, 5, 31), date(2026, 6, 8)):

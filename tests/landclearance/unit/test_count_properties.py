@@ -1,7 +1,7 @@
 """In the period = cumulative now less cumulative then, for every indicator, over random histories.
 
 The histories hold what upsets counts: annulled acts, notices that die, parts that leave and come back, boundaries
-that begin to hold later, re-measurements, partial hand-overs, several cases of one land user, shared parcels,
+that begin to hold later, partial hand-overs, several cases of one land user, shared parcels,
 plans in versions, money recovered.
 """
 
@@ -106,8 +106,7 @@ def _part(draw: Draw, number: int, place: int) -> PartFacts:
 
 def _life(draw: Draw, part: PartFacts) -> PartLife:
     scope = sorted((draw(days), draw(st.booleans())) for _ in range(draw(st.integers(0, 2))))
-    areas = sorted((draw(days), Decimal(draw(st.integers(1, 60)))) for _ in range(draw(st.integers(0, 2))))
-    return PartLife(part.id, draw(st.none() | days), tuple(scope), tuple(areas))
+    return PartLife(part.id, draw(st.none() | days), tuple(scope))
 
 
 def _line(draw: Draw) -> PlanLineFacts:
@@ -199,7 +198,6 @@ def _cut(case: CountedCase, day: date) -> CountedCase:
             replace(
                 life,
                 scope=tuple(pair for pair in life.scope if pair[0] <= day),
-                areas=tuple(pair for pair in life.areas if pair[0] <= day),
             )
             for life in case.lives
         ),

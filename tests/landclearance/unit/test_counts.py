@@ -97,11 +97,11 @@ def test_a_parcel_of_two_land_users_is_clear_when_both_parts_are() -> None:
     assert at(found, "2026-06-01")["parcels"] == 1
 
 
-def test_a_smaller_measurement_is_a_negative_movement() -> None:
-    """−0.8 ha in the period is legitimate: the land was measured again."""
-    life = PartLife(1, areas=((day("2026-03-10"), Decimal(32000)),))
-    found = book(case(1, parts=(part(1, 1, "40000"),), lives=(life,)))
-    assert moved(found, "2026-02-28", "2026-03-31") == {"area_m2": Decimal(-8000)}
+def test_a_smaller_cut_is_a_negative_movement() -> None:
+    """−0.8 ha in the period is legitimate: measured again, a part of 3.2 ha takes the place of one of 4 ha."""
+    lives = (PartLife(1, scope=((day("2026-03-10"), False),)), PartLife(2, since=day("2026-03-10")))
+    found = book(case(1, parts=(part(1, 1, "40000", 9), part(2, 1, "32000", 9)), lives=lives))
+    assert moved(found, "2026-02-28", "2026-03-31") == {"area_m2": Decimal(-8000), "parts": Decimal(0)}
 
 
 def test_a_part_counts_from_the_day_of_its_boundary_until_it_leaves() -> None:
