@@ -83,3 +83,20 @@ def period_of(name: str, text: str) -> tuple[date, date]:
         mend=gettext_noop("Write it as 2026-10 or 2026-10-01..2026-10-15."),
         params={"text": repr(text)},
     )
+
+
+_TRUTH = {"true": True, "yes": True, "false": False, "no": False, "unknown": None}
+
+
+def condition_of(name: str, text: str) -> tuple[str, bool | Decimal | None]:
+    """NAME=VALUE with true, false, a number, or unknown to take it back. Raises InputProblem otherwise."""
+    key, sign, value = text.partition("=")
+    if not sign:
+        raise InputProblem(
+            field=name,
+            message=gettext_noop("%(text)s is not a condition."),
+            mend=gettext_noop("Write NAME=true, NAME=false or NAME=number."),
+            params={"text": repr(text)},
+        )
+    word = value.strip().lower()
+    return key.strip(), _TRUTH[word] if word in _TRUTH else number_of(name, value)

@@ -139,14 +139,20 @@ def investor_list(request: HttpRequest) -> HttpResponse:
 
 
 def totals(rows: list[InvestorRow]) -> dict[str, int]:
-    """Counts of land portions, each apart; a portion past both clocks counts as unused."""
+    """Counts of land portions, each in one of them: past an extension, else past the 12 months, else past the 24."""
     portions = [portion for row in rows for portion in row.portions]
     over = [portion for portion in portions if portion.idle.status is IdleStatus.EXCEEDED]
-    unused = [portion for portion in over if portion.idle.unused.state is ClockState.EXCEEDED]
+    expired = [portion for portion in over if portion.idle.clock and portion.idle.clock.extension]
+    unused = [
+        portion
+        for portion in over
+        if portion not in expired and portion.idle.unused.state is ClockState.EXCEEDED
+    ]
     return {
         "portions": len(portions),
         "unused": len(unused),
-        "late": len(over) - len(unused),
+        "late": len(over) - len(unused) - len(expired),
+        "expired": len(expired),
         "soon": _count(portions, IdleStatus.DUE_SOON),
         "unknown": _count(portions, IdleStatus.UNKNOWN),
         "in_use": _count(portions, IdleStatus.IN_USE),

@@ -6,13 +6,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from geodata.domain.errors import InputProblem, gettext_noop
-from projects.management.options import InputCommand, number_of, optional_day
+from projects.management.options import InputCommand, condition_of, number_of, optional_day
 from projects.models import InvestorKind
 from projects.selectors.lookup import find_organisation, find_zone
 from projects.services.investors import create_investor_project, state_conditions
-
-_TRUTH = {"true": True, "yes": True, "false": False, "no": False}
 
 
 class Command(InputCommand):
@@ -55,18 +52,7 @@ class Command(InputCommand):
                 source=options["source"],
                 invented_note=options["invented"],
             )
-            state_conditions(project, dict(_condition(text) for text in options["condition"]))
+            state_conditions(
+                project, dict(condition_of("--condition", text) for text in options["condition"])
+            )
         self.stdout.write(f"Investor project {project.code} created in zone {project.zone.code}.")
-
-
-def _condition(text: str) -> tuple[str, Any]:
-    name, sign, value = text.partition("=")
-    if not sign:
-        raise InputProblem(
-            field="--condition",
-            message=gettext_noop("%(text)s is not a condition."),
-            mend=gettext_noop("Write NAME=true, NAME=false or NAME=number."),
-            params={"text": repr(text)},
-        )
-    lowered = value.strip().lower()
-    return name.strip(), _TRUTH[lowered] if lowered in _TRUTH else number_of("--condition", value)

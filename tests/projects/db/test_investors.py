@@ -265,6 +265,11 @@ def test_everything_by_command(zone: Zone, tmp_path: Path) -> None:
     event = ["record_portion_event", "kho-1", "field_handover", "--portion", "LP-1", "--on", "2024-03-11"]
     call_command(*event, "--document", "7/BB", stdout=StringIO())
     call_command("record_legal_step", "kho-1", "planning", "granted", on="2024-01-08", stdout=StringIO())
+    call_command("state_conditions", "kho-1", "permit_exempt=true", "rice_land_m2=unknown", stdout=StringIO())
+    stated = {"land_is_clear": True, "permit_exempt": True}
+    assert InvestorProject.objects.get(code="kho-1").conditions == stated
+    with pytest.raises(CommandError, match="NAME=true"):
+        call_command("state_conditions", "kho-1", "permit_exempt", stdout=StringIO())
     out = StringIO()
     call_command("idle_land", zone=zone.code, as_of="2025-03-12", format="json", stdout=out)
     printed = json.loads(out.getvalue())["projects"][0]

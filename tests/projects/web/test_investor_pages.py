@@ -173,3 +173,16 @@ def test_the_outline_must_be_one(as_role: AsRole, zone: Zone) -> None:
     for content in (b"\xff\xfe", b"not json", b"[" * 2000):
         sent = {"code": "LP-2", "file": SimpleUploadedFile("x.geojson", content)}
         assert client.post("/investors/kho-1/portion/", sent).status_code == 422
+
+
+def test_a_portion_past_its_extension_is_not_called_unbegun(as_role: AsRole, zone: Zone) -> None:
+    portion = make(zone, "kho-1", "2021-06-01").portions.get()
+    more = [("extension", date(2022, 6, 6), 24), ("first_item_started", date(2023, 1, 9), None)]
+    for kind, day, months in more:
+        record_portion_event(
+            portion, kind, day, today=TODAY, at=NOW, by=None, document_number="1/QĐ", months=months
+        )
+    client = as_role(Role.VIEWER, zone)
+    text = client.get("/investors/?as_of=2026-11-23", HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    assert "1 land portion past its extension." in " ".join(text.split())
+    assert "without a start" not in text
