@@ -13,6 +13,7 @@ from geodata.domain.planes import PlaneSystem
 from geodata.models import Zone
 from geodata.selectors.shapes import to_shapes
 from projects.domain.checklist import Checklist, Step, StepFact, StepStatus, derive_checklist
+from projects.domain.days_off import DaysOff
 from projects.domain.idle_facts import STATUS_ORDER, IdleState, IdleStatus, PortionFact
 from projects.domain.idle_land import derive_idle
 from projects.domain.required_if import Value
@@ -23,7 +24,7 @@ from projects.models import (
     LegalStepEvent,
     PortionEvent,
 )
-from projects.selectors.holidays import public_holidays
+from projects.selectors.holidays import legal_days_off
 from projects.selectors.legal_steps import MinimumChecked, checked_minima, step_rule
 from projects.selectors.regimes import regime_table
 
@@ -221,12 +222,12 @@ def _measured(zone: Zone, portions: list[LandPortion]) -> dict[int, Decimal]:
     }
 
 
-def _days_off(zone: Zone, stored: _Stored, as_of: date) -> frozenset[date]:
-    """Public holidays of every year in which a clock of these portions may end."""
+def _days_off(zone: Zone, stored: _Stored, as_of: date) -> DaysOff:
+    """Days off, moved ones too, of every year in which a clock of these portions may end."""
     days = [day for facts in stored.portion_facts.values() for fact in facts for day in (fact.on, fact.until)]
     days += [fact.on for facts in stored.step_facts.values() for fact in facts]
     years = [day.year for day in days if day is not None] + [as_of.year]
-    return public_holidays(zone.country_code, range(min(years), max(years) + 8)) or frozenset()
+    return legal_days_off(zone.country_code, range(min(years), max(years) + 8))
 
 
 def _held(facts: Sequence[StepFact], as_of: date) -> set[int | None]:

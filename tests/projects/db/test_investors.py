@@ -14,7 +14,7 @@ from django.core.management.base import CommandError
 from geodata.domain.errors import InputProblem
 from geodata.models import Zone
 from projects.domain.idle_facts import IdleFlag, IdleStatus
-from projects.models import InvestorProject, LegalStep, PortionEvent, RegimeParameter
+from projects.models import HolidayOverride, InvestorProject, LegalStep, PortionEvent, RegimeParameter
 from projects.selectors.investors import InvestorRow, investor_row
 from projects.services.investor_events import record_portion_event, record_step_event, void_event
 from projects.services.investors import (
@@ -280,3 +280,12 @@ def test_everything_by_command(zone: Zone, tmp_path: Path) -> None:
         call_command(*event, stdout=StringIO())
     with pytest.raises(CommandError, match="LP-1"):
         call_command(*event[:3], portion="LP-2", on="2024-03-11", stdout=StringIO())
+
+
+def test_a_day_off_that_the_government_adds_moves_the_limit(zone: Zone) -> None:
+    """11/3/2025 is a Tuesday; ordered off, the limit of a hand-over on 11/3/2024 is 12/3/2025."""
+    found = project(zone)
+    land(found, "field_handover", "2024-03-11")
+    assert row(found).due_on == date(2025, 3, 11)
+    HolidayOverride.objects.create(day=date(2025, 3, 11), name="Nghỉ bù (bịa)")
+    assert row(found).due_on == date(2025, 3, 12)
