@@ -308,7 +308,7 @@ def _condition(walk: Walk, approval: ActFacts) -> tuple[date | None, str]:
         return None, "needs_resettlement"
     if walk.case.needs_resettlement is False:
         return approval.in_force_on, ""
-    housed = walk.day_of(_K.RESETTLEMENT_DONE, _K.TEMPORARY_HOUSING)
+    housed = walk.day_of(_K.RESETTLEMENT_DONE, _K.RESETTLEMENT_MONEY, _K.TEMPORARY_HOUSING)
     return (None if housed is None else max(housed, approval.in_force_on)), ""
 
 

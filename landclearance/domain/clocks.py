@@ -236,9 +236,11 @@ class _Maker:
         if rule is None or rule.value is None:
             return self._held_back(span)
         if span.key == "decision":
-            return replace(
-                span, start=max(approval.happened_on, span.start or date.min), missing="", rule=rule.key
-            )
+            start = max(approval.happened_on, span.start or date.min)
+            same_day = self.law.rule(rule.key, start)
+            if same_day is None:
+                return self._held_back(span)
+            return replace(span, start=start, missing="", rule=rule.key)
         decision = next((act for act in self.case.acts if act.kind is ActKind.RECOVERY_DECISION), None)
         if decision is None or decision.happened_on > self.day:
             return None

@@ -157,6 +157,10 @@ def _keys(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
     return rows.order_by().values("pk")
 
 
+_KINDS = {kind.value: kind for kind in ActKind}
+"""Looked up once for each act: a dictionary is several times faster than the enumeration's own call."""
+
+
 def _acts(cases: QuerySet[ClearanceCase], as_of: date, known_at: datetime) -> Mapping[int, list[ActFacts]]:
     by_case: dict[int, list[ActFacts]] = defaultdict(list)
     rows = Act.objects.known(as_of, known_at).filter(case__in=_keys(cases)).order_by("happened_on", "pk")
@@ -177,7 +181,7 @@ def _acts(cases: QuerySet[ClearanceCase], as_of: date, known_at: datetime) -> Ma
         "area_m2",
     ):
         case_id, pk, kind, *rest = row
-        by_case[case_id].append(ActFacts(pk, ActKind(kind), *rest))
+        by_case[case_id].append(ActFacts(pk, _KINDS[kind], *rest))
     return by_case
 
 

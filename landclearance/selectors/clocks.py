@@ -46,14 +46,16 @@ class ClockRow:
         return self.clock.body_name or self.clock.body
 
 
-def clock_rows(projects: Iterable[Project], as_of: date, known_at: datetime) -> list[ClockRow]:
+def clock_rows(
+    projects: Iterable[Project], as_of: date, known_at: datetime, law: LegalTime | None = None
+) -> list[ClockRow]:
     """Every clock, running or over, of ``projects`` (all of one zone).
 
-    The number of queries does not grow with the cases."""
+    The number of queries does not grow with the cases. ``law`` of an earlier call for the same zone and day spares
+    counting the same terms again."""
     chosen = {project.pk: project for project in projects}
     land = clearance_as_known(chosen.values(), as_of, known_at, geometry=False)
     rows: list[ClockRow] = []
-    law: LegalTime | None = None
     for pk, facts in land.items():
         # The regimes are the same for all: one calendar, so that each term is worked out once.
         law = law or LegalTime(facts.regimes, facts.legal.days_off)
