@@ -21,6 +21,13 @@ from landclearance.views.evidence import attach_evidence_page, evidence_file, wi
 from landclearance.views.law import law_page
 from landclearance.views.record_act import record_act_page
 from landclearance.views.recording import record_handover_page, withdraw
+from landclearance.views.items import (
+    item_event_page,
+    item_list,
+    item_page,
+    record_item_page,
+    withdraw_item_event_now,
+)
 from landclearance.views.sheet import sheet_page, sheet_rows_page
 from landclearance.views.worksteps import record_step_now
 
@@ -36,6 +43,11 @@ urlpatterns = [
     path("clearance/sheet/rows/", sheet_rows_page, name="clearance_sheet_rows"),
     path("clearance/clocks/", clock_list, name="clocks"),
     path("clearance/law/", law_page, name="clearance_law"),
+    path("clearance/items/", item_list, name="clearance_items"),
+    path("clearance/items/new/<slug:project>/<slug:kind>/", record_item_page, name="record_item"),
+    path("clearance/items/<slug:kind>/<int:pk>/", item_page, name="item"),
+    path("clearance/items/<slug:kind>/<int:pk>/event/", item_event_page, name="record_item_event"),
+    path("clearance/items/events/<int:pk>/withdraw/", withdraw_item_event_now, name="withdraw_item_event"),
     path("clearance/withdraw/<str:kind>/<int:pk>/", withdraw, name="withdraw_fact"),
     path("clearance/undo/<str:token>/", undo_bulk_page, name="undo_bulk"),
     path("clearance/<slug:project>/acts/", bulk_acts_page, name="bulk_acts"),

@@ -10,9 +10,12 @@ from django.utils import timezone
 
 from geodata.domain.errors import InputProblem, gettext_noop
 from geodata.models import AdministrativeUnit
-from landclearance.models import Blocker, ClearanceCase, ParcelPart
+from landclearance.domain.items import ItemKind
 from landclearance.selectors.communes import communes_by_code
-from projects.management.options import day_of
+from landclearance.models import AuthorityLevel, Blocker, ClearanceCase, ParcelPart
+from landclearance.selectors.items import MODELS, AnyItem
+from landclearance.services.blockers import Said
+from projects.management.options import day_of, optional_day
 from projects.models import Organisation, Project
 
 
@@ -82,6 +85,45 @@ def blocker_of(project: Project, number: str) -> Blocker:
     if blocker is None:
         raise _unknown("blocker", "--blocker", number, [str(b.pk) for b in project.blockers.all()])
     return blocker
+
+
+def item_of(project: Project, text: str) -> AnyItem:
+    """An item of the project as ``KIND:CODE`` (utility, grave, dump_site; resettlement_site of its zone).
+
+    Raises InputProblem naming the nearest.
+    """
+    kind, _colon, code = text.partition(":")
+    known = [one.value for one in ItemKind]
+    if kind not in known:
+        raise _unknown("kind of item", "--item", kind, known)
+    where = {"zone": project.zone} if kind == ItemKind.RESETTLEMENT_SITE else {"project": project}
+    rows = MODELS[ItemKind(kind)].objects.filter(**where)
+    item: AnyItem | None = rows.filter(code=code).first()
+    if item is None:
+        raise _unknown("item", "--item", code, list(rows.values_list("code", flat=True)))
+    return item
+
+
+def add_words(parser: ArgumentParser) -> None:
+    """The options of everything that may be said of a blocker."""
+    parser.add_argument("--level", default="", help=", ".join(AuthorityLevel.values))
+    parser.add_argument("--owner", metavar="CODE", help="Organisation that must act")
+    parser.add_argument("--expected", metavar="DAY", help="Promised day; unknown when left out")
+    parser.add_argument("--due", metavar="DAY", help="By law or by order")
+    parser.add_argument("--document", default="", metavar="NUMBER")
+    parser.add_argument("--note", default="")
+
+
+def words_of(options: dict[str, Any]) -> Said:
+    """What ``add_words`` took in, as the services take it."""
+    return {
+        "level": options["level"],
+        "owner": organisation_of(options["owner"]),
+        "expected_clear_on": optional_day("--expected", options["expected"]),
+        "due_on": optional_day("--due", options["due"]),
+        "document_number": options["document"],
+        "note": options["note"],
+    }
 
 
 def organisation_of(code: str | None) -> Organisation | None:

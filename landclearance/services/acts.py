@@ -8,13 +8,14 @@ from django.db import IntegrityError, transaction
 
 from geodata.domain.errors import InputProblem, gettext_noop
 from geodata.services.audit import create_audited
-from landclearance.models import Act, BlockerEvent, CaseOverride, CaseParty, ClearanceCase, Handover
+from landclearance.models import Act, BlockerEvent, CaseOverride, CaseParty, ClearanceCase, Handover, ItemEvent
 from landclearance.services.act_checks import ActDetails, check_act, check_delivered, check_superseded
 from landclearance.services.checks import check_length
 from landclearance.services.signals import announce
 from projects.models import Project, User
 
 Fact = TypeVar("Fact", Act, Handover, BlockerEvent, CaseOverride, CaseParty)
+Dated = TypeVar("Dated", Act, Handover, BlockerEvent, CaseOverride, CaseParty, ItemEvent)
 
 
 @transaction.atomic
@@ -84,7 +85,7 @@ def withdraw_acts(acts: Sequence[Act], reason: str, *, today: date, at: datetime
     return len(standing)
 
 
-def _voiding(row: Fact, reason: str, at: datetime, by: User | None) -> Fact:
+def _voiding(row: Dated, reason: str, at: datetime, by: User | None) -> Dated:
     """The new row that withdraws ``row``: the same fact, marked as taken back."""
     copy = type(row)._default_manager.get(pk=row.pk) if not isinstance(row, Act) else _copied(row)
     copy.pk = None
@@ -108,6 +109,14 @@ def void_fact(row: Fact, reason: str, *, today: date, at: datetime, by: User | N
 
     Returns the new row. Raises InputProblem: no reason, withdrawn or corrected already, itself a withdrawal.
     """
+    copy = retract(row, reason, at=at, by=by)
+    announce(project_of(row), today=today, at=at)
+    return copy
+
+
+@transaction.atomic
+def retract(row: Dated, reason: str, *, at: datetime, by: User | None) -> Dated:
+    """The row that voids a dated fact of any kind; nobody is told. Raises InputProblem as ``void_fact`` does."""
     check_voidable(row, reason)
     copy = _voiding(row, reason, at, by)
     try:
@@ -115,7 +124,6 @@ def void_fact(row: Fact, reason: str, *, today: date, at: datetime, by: User | N
             copy.save()
     except IntegrityError as error:
         raise _voided_already() from error
-    announce(project_of(row), today=today, at=at)
     return copy
 
 
@@ -124,7 +132,9 @@ def project_of(row: Act | Handover | BlockerEvent | CaseOverride | CaseParty) ->
     return row.blocker.project if isinstance(row, BlockerEvent) else row.case.project
 
 
-def check_voidable(row: Act | Handover | BlockerEvent | CaseOverride | CaseParty, reason: str) -> None:
+def check_voidable(
+    row: Act | Handover | BlockerEvent | CaseOverride | CaseParty | ItemEvent, reason: str
+) -> None:
     """A fact can be voided once, with a reason; a withdrawal cannot be withdrawn (record the fact anew)."""
     check_reason(reason)
     if row.retraction:

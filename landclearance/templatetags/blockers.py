@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from geodata.templatetags.clearway import as_date, days, local_name
 from landclearance.domain.blockers import official_cause
+from landclearance.domain.items import ItemKind
 from landclearance.domain.promises import Promise, PromiseFate
+from landclearance.selectors.awaited_words import awaited_words
+from landclearance.selectors.items import MODELS
 from landclearance.selectors.register import BlockerRow, anchor_word
 from landclearance.selectors.words import holder_word
 from projects.models import DelayCause
@@ -35,36 +38,10 @@ def cause_of_code(code: str) -> str:
     return cause_word(official_cause(code))
 
 
-AWAITED_REASONS: dict[str, Lazy] = {
-    "circle": gettext_lazy("the projects wait for each other: %(circle)s"),
-    "outside": gettext_lazy("it is not among the projects of this zone"),
-    "no_programme": gettext_lazy("it has no works programme"),
-    "not_computed": gettext_lazy("its works programme cannot be computed"),
-    "no_activity": gettext_lazy("its programme has no such activity"),
-    "open_ended": gettext_lazy("it is itself held up without a known end"),
-    "not_assessed": gettext_lazy("not assessed since this was recorded"),
-}
-
-
 @register.filter
 def waits_words(row: BlockerRow) -> str:
     """ "waits for project X, activity Y, expected dd/mm/yyyy", or why nobody can say."""
-    facts, awaited = row.facts, row.facts.awaited
-    what = {"project": facts.waits_for, "activity": facts.waits_for_activity}
-    if facts.waits_for_activity:
-        chain = _("waits for project %(project)s, activity %(activity)s") % what
-    else:
-        chain = _("waits for project %(project)s") % what
-    if awaited is None or awaited.day is None:
-        reason = AWAITED_REASONS[awaited.reason if awaited else "not_assessed"]
-        circle = " → ".join(awaited.circle) if awaited else ""
-        return _("%(chain)s; unknown when: %(reason)s") % {
-            "chain": chain,
-            "reason": str(reason) % {"circle": circle},
-        }
-    if awaited.done:
-        return _("%(chain)s, finished on %(day)s") % {"chain": chain, "day": _day(awaited.day)}
-    return _("%(chain)s, expected %(day)s") % {"chain": chain, "day": _day(awaited.day)}
+    return awaited_words(row.facts.waits_for, row.facts.waits_for_activity, row.facts.awaited)
 
 
 @register.filter
@@ -116,3 +93,25 @@ def blocker_sentence(row: BlockerRow) -> str:
     if row.undated:
         return f"{text} {_('Nobody can say until when.')}"
     return text + " " + _("Expected to be cleared on %(day)s.") % {"day": _day(state.expected_clear_on)}
+
+
+ITEM_STAGES: dict[str, Lazy] = {
+    "": gettext_lazy("nothing recorded"),
+    "surveyed": gettext_lazy("surveyed"),
+    "agreed": gettext_lazy("plan and cost agreed"),
+    "started": gettext_lazy("work started"),
+    "part": gettext_lazy("partly done"),
+    "done": gettext_lazy("done"),
+}
+
+
+@register.filter
+def item_stage(stage: str) -> str:
+    """How far an item is."""
+    return str(ITEM_STAGES[stage])
+
+
+@register.filter
+def item_kind_word(kind: str) -> str:
+    """The word for a kind of item."""
+    return str(MODELS[ItemKind(kind)]._meta.verbose_name)

@@ -17,7 +17,6 @@ from landclearance.policies import can_record_blocker
 from landclearance.selectors.register import MARKS, SORTS, BlockerRow, blocker_rows, grouped
 from landclearance.selectors.words import LEVEL_WORDS
 from landclearance.views.shared import user_of, zone_or_none
-from landclearance.views.tabs import clearance_tabs
 from projects.models import Project
 from projects.policies import visible_projects
 from projects.views.filters import Column, FilterGroup, address, asked_values, chips, group, sort_column
@@ -77,7 +76,6 @@ def blocker_list(request: HttpRequest) -> HttpResponse:
         "may_block": can_record_blocker(user_of(request), zone),
         "as_of_asked": request.GET.get("as_of", ""),
         "frame_as_of": as_of,
-        "clearance_tabs": clearance_tabs(request),
     }
     response = render(request, "landclearance/blocker_list.html", context)
     if request.headers.get("HX-Request"):

@@ -1,6 +1,7 @@
 """The rows of a project page's tables, from its stored result."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +10,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from geodata.templatetags.clearway import as_date, as_number, days, number, percent
+from landclearance.domain.facts import Awaited
+from landclearance.selectors.awaited_words import awaited_words
 from landclearance.selectors.words import step_word_of
 from projects.selectors.law_words import article_word, note_word, unit_word
 from tracker.selectors.rules import rule_stem, rule_unit, rule_word, source_word
@@ -44,6 +47,7 @@ class BlockerRow:
     holder: str
     url: str
     counts: bool
+    waits: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,8 @@ def blocker_rows(result: Result, project: str) -> list[BlockerRow]:
             code_word=_word(blocker_code_word, row.get("code")),
             state=_word(state_word, row.get("state")),
             holder=holder_word(row.get("holder")) if row.get("holder") else "",
-            url=case_url(project, row.get("case_no")),
+            url=case_url(project, row.get("case_no")) or blocker_url(row.get("blocker_id")),
+            waits=waits_of(row.get("waits")),
             counts=row.get("share_days") not in (None, "0"),
         )
         for rank, row in enumerate(result.get("blockers") or [], start=1)
@@ -141,6 +146,36 @@ def case_url(project: str, case_no: str | None) -> str:
         return reverse("case", args=[project, case_no])
     except NoReverseMatch:
         return ""
+
+
+def blocker_url(key: int | None) -> str:
+    """The address of an obstacle's own page; empty without one."""
+    if not key:
+        return ""
+    try:
+        return reverse("blocker", args=[key])
+    except NoReverseMatch:
+        return ""
+
+
+def waits_of(chain: Mapping[str, Any] | None) -> dict[str, str]:
+    """ "waits for project X, activity Y, expected dd/mm/yyyy", with the page to go to; empty when it waits for none."""
+    if not chain:
+        return {"text": "", "url": ""}
+    url = ""
+    with suppress(NoReverseMatch):
+        url = reverse("project_delay", args=[chain["project"]])
+    expected = as_date(chain["expected"]) if chain.get("expected") else None
+    awaited = Awaited(
+        expected,
+        str(chain.get("reason") or ""),
+        done=bool(chain.get("done")),
+        circle=tuple(chain.get("circle") or ()),
+    )
+    return {
+        "text": awaited_words(str(chain["project"]), str(chain.get("activity") or ""), awaited),
+        "url": url,
+    }
 
 
 def page_url(name: str) -> str:

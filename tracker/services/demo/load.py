@@ -15,6 +15,7 @@ from tracker.services.demo.blockers import store_blockers
 from tracker.services.demo.context import Context, Say
 from tracker.services.demo.files import draw_scene, read_projects
 from tracker.services.demo.investors import store_investors
+from tracker.services.demo.items import store_items
 from tracker.services.demo.land import store_boundary, store_cases, store_parcels
 from tracker.services.demo.levels import store_levels
 from tracker.services.demo.people import store_people
@@ -61,6 +62,7 @@ def load_demo(say: Say, *, reset: bool = False) -> LoadReport:
     store_people(context)
     store_drawings(context, scene)
     _store_projects(context, scene)
+    store_items(context)
     store_levels(context)
     store_work_steps(context)
     store_investors(context)
