@@ -18,9 +18,6 @@ from landclearance.views.claims import claims_page
 from landclearance.views.clocks import clock_list
 from landclearance.views.contradictions import contradiction_list
 from landclearance.views.evidence import attach_evidence_page, evidence_file, withdraw_evidence_now
-from landclearance.views.law import law_page
-from landclearance.views.record_act import record_act_page
-from landclearance.views.recording import record_handover_page, withdraw
 from landclearance.views.items import (
     item_event_page,
     item_list,
@@ -28,6 +25,9 @@ from landclearance.views.items import (
     record_item_page,
     withdraw_item_event_now,
 )
+from landclearance.views.law import law_page
+from landclearance.views.record_act import record_act_page
+from landclearance.views.recording import record_handover_page, withdraw
 from landclearance.views.sheet import sheet_page, sheet_rows_page
 from landclearance.views.worksteps import record_step_now
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from geodata.domain.errors import InputProblem, gettext_noop
 from geodata.models import AdministrativeUnit
 from landclearance.domain.items import ItemKind
-from landclearance.selectors.communes import communes_by_code
 from landclearance.models import AuthorityLevel, Blocker, ClearanceCase, ParcelPart
+from landclearance.selectors.communes import communes_by_code
 from landclearance.selectors.items import MODELS, AnyItem
 from landclearance.services.blockers import Said
 from projects.management.options import day_of, optional_day

@@ -8,7 +8,15 @@ from django.db import IntegrityError, transaction
 
 from geodata.domain.errors import InputProblem, gettext_noop
 from geodata.services.audit import create_audited
-from landclearance.models import Act, BlockerEvent, CaseOverride, CaseParty, ClearanceCase, Handover, ItemEvent
+from landclearance.models import (
+    Act,
+    BlockerEvent,
+    CaseOverride,
+    CaseParty,
+    ClearanceCase,
+    Handover,
+    ItemEvent,
+)
 from landclearance.services.act_checks import ActDetails, check_act, check_delivered, check_superseded
 from landclearance.services.checks import check_length
 from landclearance.services.signals import announce
