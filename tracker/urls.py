@@ -14,6 +14,7 @@ from tracker.views.levels import set_level_page, withdraw_level_now
 from tracker.views.map import map_at, map_mini, map_mini_place, map_panel, show_map
 from tracker.views.portfolio import portfolio
 from tracker.views.programme import project_programme
+from tracker.views.progress_forms import progress_forms
 from tracker.views.project import project_page
 from tracker.views.project_forecast import project_forecast
 from tracker.views.project_progress import project_progress
@@ -42,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/<slug:code>/programme/", project_programme, name="project_programme"),
     path("projects/<slug:code>/front/", project_front, name="project_front"),
     path("projects/<slug:code>/front.geojson", project_front_shapes, name="project_front_shapes"),
+    path("progress-forms/", progress_forms, name="progress_forms"),
     path("bulletins/", bulletins, name="bulletins"),
     path("bulletins/issue/", issue_bulletin_now, name="issue_bulletin"),
     path("bulletins/issue/<str:task_id>/", issue_progress, name="issue_progress"),

@@ -197,7 +197,8 @@ def _scope_and_area(known: Known, day: date) -> Iterator[Contradiction]:
             )
         for part in facts.parts:
             minutes = [item.area_m2 for item in part.handovers if item.happened_on <= day]
-            total = sum((area if area is not None else part.area_m2 for area in minutes), Decimal(0))
+            # Minutes without an area hand over what is left: only stated areas can add up to too much.
+            total = sum((area for area in minutes if area is not None), Decimal(0))
             if total > part.area_m2 + AREA_TOLERANCE_M2:
                 words = {"label": part.label, "total": total, "area": part.area_m2}
                 yield Contradiction(

@@ -29,7 +29,10 @@ CODE_WORDS: Mapping[str, Promise] = {
     Code.COMMUNE_SILENT: _("Commune without a report"),
 }
 
-SEVERITY_WORDS: Mapping[str, Promise] = {Severity.SERIOUS: _("Serious"), Severity.MINOR: _("To be checked")}
+SEVERITY_WORDS: Mapping[str, Promise] = {
+    Severity.SERIOUS: _("Serious contradiction"),
+    Severity.MINOR: _("To be checked"),
+}
 
 SENTENCES: Mapping[str, Promise] = {
     Code.HANDED_OVER_BLOCKED: _(

@@ -184,3 +184,10 @@ def test_a_commune_with_open_cases_that_is_silent(said_on: date | None, silent: 
     rows = found(known(OPEN, reports=reports))
     assert [row.code for row in rows] == ([Code.COMMUNE_SILENT] if silent else [])
     assert found(known(DONE, reports=())) == []  # nothing left to report there
+
+
+def test_minutes_of_a_piece_and_then_of_the_rest_are_not_too_much() -> None:
+    minutes = (HandoverFacts(10, 1, day("2026-06-01"), Decimal(300)), HandoverFacts(11, 1, day("2026-06-02")))
+    whole = case(1, parts=(PartFacts(1, 1, 1, "27", "1", "LUC", Decimal(500), handovers=minutes),))
+    scans = (SCANNED, replace(SCANNED, id=98, sha256="n", handover_id=11))
+    assert found(known(whole, evidence=scans)) == []
