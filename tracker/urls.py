@@ -19,6 +19,7 @@ from tracker.views.project import project_page
 from tracker.views.project_forecast import project_forecast
 from tracker.views.project_progress import project_progress
 from tracker.views.tiles import tile
+from tracker.views.what_if import project_what_if
 
 PUBLIC = [
     path(
@@ -44,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/<slug:code>/front/", project_front, name="project_front"),
     path("projects/<slug:code>/front.geojson", project_front_shapes, name="project_front_shapes"),
     path("progress-forms/", progress_forms, name="progress_forms"),
+    path("projects/<slug:code>/what-if/<str:case_no>/", project_what_if, name="project_what_if"),
     path("bulletins/", bulletins, name="bulletins"),
     path("bulletins/issue/", issue_bulletin_now, name="issue_bulletin"),
     path("bulletins/issue/<str:task_id>/", issue_progress, name="issue_progress"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from landclearance.domain.facts import ActFacts, CaseFacts
+from landclearance.domain.legal_days import LegalDays
 from landclearance.domain.notices import earliest_decision, notice_key
 from landclearance.domain.states import CaseStatus
 from landclearance.domain.vocabulary import ActKind, Milestone
@@ -70,6 +71,32 @@ class PathStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Detour:
+    """How a case is taken to go on. ``refuses_inventory``, ``disagrees``, ``refuses_money``, ``stays``: from now on
+    the land user has to be persuaded, and then decided against; ``consents``: to a decision before the notice has
+    run. ``shortest``: every body acts at once, and only what the law makes everybody wait for takes its days.
+    """
+
+    refuses_inventory: bool = False
+    disagrees: bool = False
+    refuses_money: bool = False
+    stays: bool = False
+    consents: bool = False
+    shortest: bool = False
+
+
+NO_DETOUR = Detour()
+
+MINIMA = frozenset(
+    {
+        *("posting", "persuasion_inventory", "wait_compulsory_inventory"),
+        *("persuasion_decision", "wait_decision", "persuasion_handover", "wait_enforcement"),
+    }
+)
+"""Terms that nobody can shorten; the notice's minimum is one more. All other terms are maxima or norms."""
+
+
+@dataclass(frozen=True, slots=True)
 class CasePath:
     """The remaining steps and the expected day of hand-over; ``unknown_because`` "rule:<key>" when there is
     none."""
@@ -87,10 +114,13 @@ def remaining_path(
     days_off: AbstractSet[date],
     *,
     site_ready: date | None = None,
+    blackout: AbstractSet[date] = frozenset(),
+    detour: Detour = NO_DETOUR,
 ) -> CasePath:
-    """The path of a case in scope and not handed over. ``days_off``: public holidays; ``site_ready``: the day before
-    which nobody can be resettled, when the site is held up."""
-    walk = _Walk(status, as_of, regimes, days_off, site_ready=site_ready)
+    """The path of a case in scope and not handed over. ``days_off``: public holidays; ``blackout``: days on which
+    nothing is enforced; ``site_ready``: the day before which nobody can be resettled, when the site is held up;
+    ``detour``: what the land user is taken to do from now on."""
+    walk = _Walk(status, as_of, regimes, days_off, site_ready=site_ready, blackout=blackout, detour=detour)
     try:
         day = _handover(walk, case)
     except NoRuleError as missing:
@@ -108,6 +138,12 @@ class _Walk:
     days_off: AbstractSet[date]
     steps: list[PathStep] = field(default_factory=list)
     site_ready: date | None = None
+    blackout: AbstractSet[date] = frozenset()
+    detour: Detour = NO_DETOUR
+
+    @property
+    def legal(self) -> LegalDays:
+        return LegalDays(self.days_off, self.blackout)
 
     def reached(self, milestone: Milestone) -> date | None:
         return self.status.milestones.get(milestone)
@@ -124,13 +160,29 @@ class _Walk:
         rule = self.regimes.number(key, starts)
         if rule is None or rule.value is None:
             raise NoRuleError(key, starts)
-        due = term_end(starts, rule.value, rule.unit, self.days_off)
+        if self.detour.shortest and key not in MINIMA:
+            due = starts
+        elif key == "enforcement" and rule.unit == "days":
+            due = self.legal.without_blackout(starts, rule.value)
+        else:
+            due = term_end(starts, rule.value, rule.unit, self.days_off)
         if no_earlier is not None:
             due = max(due, no_earlier)
-        self.add(step, rule, starts, due)
-        return max(due, self.as_of)
+        to = max(due, self.as_of)
+        if key == "enforcement":
+            due = self.legal.first_allowed(due)
+            to = self.legal.first_allowed(max(due, self.as_of))
+        self.add(step, rule, starts, due, to=to)
+        return to
 
-    def add(self, step: str, rule: Rule, starts: date, due: date, verify: str = "") -> None:
+    def persuade(self, starts: date, *keys: str) -> date:
+        """Persuasion and the wait after it; a key that the regime of the day sets no number for is left out."""
+        for key in keys:
+            if self.regimes.number(key, starts) is not None:
+                starts = self.take(key, key, starts)
+        return starts
+
+    def add(self, step: str, rule: Rule, starts: date, due: date, *, to: date | None = None) -> None:
         """Note a step down; it is past due when its clock ran out before ``as_of``."""
         self.steps.append(
             PathStep(
@@ -138,12 +190,12 @@ class _Walk:
                 rule=rule.key,
                 starts=starts,
                 due=due,
-                to=max(due, self.as_of),
+                to=to or max(due, self.as_of),
                 regime=rule.regime,
                 article=rule.article,
                 days=rule.value,
                 unit=rule.unit,
-                verify=" ".join(note for note in (rule.verify, verify) if note),
+                verify=rule.verify,
                 past_due=due < self.as_of,
             )
         )
@@ -181,14 +233,21 @@ def _plan_and_decision(
     if walk.skips(Milestone.DECIDED):
         decided = max(paid or walk.take("payout", "payout", approved), resettled)
         return decided, decided
+    pay = "deposit" if walk.detour.refuses_money or _money_refused(walk) else "payout"
     if together is not None and together.value is not None:
         # Regime R1: the decision comes with the approval, and the payment clock runs from the decision.
         decided = decided or _decide(walk, case, noticed, max(approved, resettled), "decision_with_approval")
-        paid = paid or walk.take("payout", "payout", decided)
+        paid = paid or walk.take(pay, "payout", decided)
         return paid, decided
-    paid = paid or walk.take("payout", "payout", approved)
+    paid = paid or walk.take(pay, "payout", approved)
     decided = decided or _decide(walk, case, noticed, max(paid, resettled), "decision")
     return max(paid, resettled), decided
+
+
+def _money_refused(walk: _Walk) -> bool:
+    """Whether the last word on the money is a refusal: then it is deposited, within the same term (art. 94.4)."""
+    act = walk.last(ActKind.PAYMENT_REFUSED, ActKind.PAYOUT, ActKind.DEPOSIT)
+    return act is not None and act.kind is ActKind.PAYMENT_REFUSED
 
 
 def _until_approved(walk: _Walk, start: date) -> date:
@@ -237,10 +296,10 @@ def _inventory(walk: _Walk, start: date) -> date:
         decision = walk.last(ActKind.INVENTORY_ENFORCEMENT, ActKind.COMPULSORY_INVENTORY)
         return walk.take("inventory", "inventory", decision.reached_on if decision else start)
     persuasion = walk.last(ActKind.PERSUASION_INVENTORY)
-    if persuasion is None:
+    if persuasion is None and not walk.detour.refuses_inventory:
         return walk.take("inventory", "inventory", start)
-    day = walk.take("persuasion_inventory", "persuasion_inventory", persuasion.happened_on)
-    day = walk.take("wait_compulsory_inventory", "wait_compulsory_inventory", day)
+    begun = persuasion.happened_on if persuasion else max(start, walk.as_of)
+    day = walk.persuade(begun, "persuasion_inventory", "wait_compulsory_inventory")
     return walk.take("inventory", "inventory", day)
 
 
@@ -256,9 +315,13 @@ def _resettled(walk: _Walk, case: CaseFacts, approved: date) -> date:
 def _decide(walk: _Walk, case: CaseFacts, noticed: date | None, ready: date, key: str) -> date:
     """The decision: in its own time once the conditions are met, and not before the notice has run its
     minimum."""
+    persuasion = walk.last(ActKind.PERSUASION_DECISION)
+    if persuasion is not None or walk.detour.disagrees:
+        begun = persuasion.happened_on if persuasion else max(ready, walk.as_of)
+        ready = max(ready, walk.persuade(begun, "persuasion_decision", "wait_decision"))
     day = walk.take("decision", key, ready)
     notice = walk.status.notice
-    if noticed is None or (notice is not None and notice.act.consented is True):
+    if noticed is None or walk.detour.consents or (notice is not None and notice.act.consented is True):
         return day
     rule_key = notice_key(case.parts)
     day = max(day, _notice_wait(walk, rule_key, noticed))
@@ -309,4 +372,9 @@ def _leave(walk: _Walk, ready: date) -> date:
             for key in keys:
                 day = walk.take(key, key, day)
             return max(day, ready)
-    return walk.take("handover", "handover", ready)
+    if not walk.detour.stays:
+        return walk.take("handover", "handover", ready)
+    left = walk.take("handover", "handover", ready)
+    return walk.take(
+        "enforcement", "enforcement", walk.persuade(left, "persuasion_handover", "wait_enforcement")
+    )

@@ -65,7 +65,7 @@ def expected_release(
     ``blockers`` may hold those of other cases and parts; they are left out.
     """
     status = derive_case(case, as_of, regimes)
-    return _release(case, part, status, _Waiting(case, status, blockers, as_of, regimes, days_off))
+    return _release(part, status, Waiting(case, status, blockers, as_of, regimes, days_off))
 
 
 def expected_releases(
@@ -75,8 +75,12 @@ def expected_releases(
     regimes: RegimeTable,
     days_off: AbstractSet[date] = frozenset(),
     statuses: Mapping[int, CaseStatus] | None = None,
+    *,
+    blackout: AbstractSet[date] = frozenset(),
 ) -> dict[int, Release]:
     """The release of every part of ``cases``, by part id; each case's path is computed once.
+
+    ``blackout``: days on which nothing is enforced.
 
     ``statuses`` (by case id) spares deriving again what the caller has derived for the same ``as_of``.
     """
@@ -84,13 +88,13 @@ def expected_releases(
     releases: dict[int, Release] = {}
     for case in cases:
         status = (statuses or {}).get(case.id) or derive_case(case, as_of, regimes)
-        waiting = _Waiting(case, status, by_case.get(case.id, ()), as_of, regimes, days_off)
+        waiting = Waiting(case, status, by_case.get(case.id, ()), as_of, regimes, days_off, blackout)
         for part in case.parts:
-            releases[part.id] = _release(case, part, status, waiting)
+            releases[part.id] = _release(part, status, waiting)
     return releases
 
 
-class _Waiting:
+class Waiting:
     """What the parts of one case wait for: the path (computed when first asked for) and the open blockers."""
 
     def __init__(
@@ -101,8 +105,10 @@ class _Waiting:
         as_of: date,
         regimes: RegimeTable,
         days_off: AbstractSet[date],
+        blackout: AbstractSet[date] = frozenset(),
     ) -> None:
         self.as_of = as_of
+        self.blackout = blackout
         self.open = open_blockers(blockers, as_of)
         self._ask = (case, status, as_of, regimes, days_off)
         self._path: CasePath | None = None
@@ -110,10 +116,19 @@ class _Waiting:
     @property
     def path(self) -> CasePath:
         if self._path is None:
-            self._path = remaining_path(*self._ask, site_ready=self._site_ready())
+            self._path = remaining_path(*self._ask, site_ready=self.site_ready(), blackout=self.blackout)
         return self._path
 
-    def _site_ready(self) -> date | None:
+    def pushes(self, part_id: int) -> list[PathStep]:
+        """The open blockers that hold a part, each as a step."""
+        case, status = self._ask[0], self._ask[1]
+        return [
+            _push(blocker, state, self.as_of)
+            for blocker, state in self.open.values()
+            if on_part(blocker, case, part_id) and still_held(blocker, status, part_id)
+        ]
+
+    def site_ready(self) -> date | None:
         """The day on which the resettlement site is expected to be ready, by its open blockers; None: no such day.
 
         The legal chain stops before the decision until then (art. 91.6): the site is not only a floor of the release.
@@ -123,17 +138,12 @@ class _Waiting:
         return max((day for day in days if day is not None and day >= self.as_of), default=None)
 
 
-def _release(case: CaseFacts, part: PartFacts, status: CaseStatus, waiting: _Waiting) -> Release:
+def _release(part: PartFacts, status: CaseStatus, waiting: Waiting) -> Release:
     if not status.in_scope:
         return Release(day=None, out_of_scope=True)
-    as_of = waiting.as_of
-    pushes = [
-        _push(blocker, state, as_of)
-        for blocker, state in waiting.open.values()
-        if on_part(blocker, case, part.id) and still_held(blocker, status, part.id)
-    ]
+    pushes = waiting.pushes(part.id)
     cleared_on = status.parts_handed_over.get(part.id)
-    path = CasePath((), as_of, "") if cleared_on is not None else waiting.path
+    path = CasePath((), waiting.as_of, "") if cleared_on is not None else waiting.path
     if cleared_on is not None and not pushes:
         return Release(day=None, cleared_on=cleared_on)
     steps = (*path.steps, *pushes)

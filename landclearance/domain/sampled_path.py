@@ -37,6 +37,8 @@ UP_TO_APPROVAL = frozenset(
         *("plan_drafted", "posting", "consultation", "dialogue", "appraisal", "approval"),
     }
 )
+BEFORE_DECISION = ("persuasion_decision", "wait_decision")
+"""Of a land user who disagrees with the recovery (art. 87.6)."""
 FLOORS = frozenset({"notice_wait", "notice_renewed"})
 """Minimum terms: nothing is drawn, the decision may not come sooner."""
 _EXACT = 1e-9
@@ -92,6 +94,7 @@ class SampledPath:
     approved: Floats | None = None
     paid: Floats | None = None
     resettled: Floats | None = None
+    persuaded: Floats | None = None
     decided: Floats | None = None
 
     def handover(self, steps: Sequence[PathStep]) -> Floats:
@@ -102,7 +105,7 @@ class SampledPath:
                 self._towards_approval(step, steps[place - 1] if place else None)
             elif step.step in FLOORS:
                 self._floor(step)
-            elif step.step in ("resettlement", "payout", "decision"):
+            elif step.step in ("resettlement", "payout", "deposit", "decision", *BEFORE_DECISION):
                 self._granted(step)
             else:
                 # The hand-over, or persuasion and enforcement one after the other.
@@ -115,7 +118,9 @@ class SampledPath:
         decision."""
         if step.step == "resettlement":
             self.resettled = self._drawn(step, step.starts, self.approved)
-        elif step.step == "payout":
+        elif step.step in BEFORE_DECISION:
+            self.persuaded = self._drawn(step, step.starts, self._ready())
+        elif step.step in ("payout", "deposit"):
             since = self.approved if self.decided is None else self.decided
             self.paid = self._drawn(step, step.starts, since)
         else:
@@ -139,7 +144,11 @@ class SampledPath:
 
     def _ready(self) -> Floats | None:
         """When approval, payment, resettlement and decision, as far as they are still to come, are there."""
-        waits = [day for day in (self.approved, self.paid, self.resettled, self.decided) if day is not None]
+        waits = [
+            day
+            for day in (self.approved, self.paid, self.resettled, self.persuaded, self.decided)
+            if day is not None
+        ]
         return np.max(np.stack(waits), axis=0) if waits else None
 
     def _drawn(self, step: PathStep, first: date, start: Floats | None) -> Floats:

@@ -147,7 +147,9 @@ def holidays_around(zone: Zone, as_of: date) -> AbstractSet[date]:
 def rows_of(project: Project, land: LandFacts, as_of: date, days_off: AbstractSet[date]) -> list[CaseRow]:
     """The rows of one project's cases."""
     statuses = {case.id: derive_case(case, as_of, land.regimes, land.legal) for case in land.cases}
-    releases = expected_releases(land.cases, land.blockers, as_of, land.regimes, days_off, statuses)
+    releases = expected_releases(
+        land.cases, land.blockers, as_of, land.regimes, days_off, statuses, blackout=land.legal.blackout
+    )
     opened = open_blockers(land.blockers, as_of).values()
     rows = []
     for case in land.cases:

@@ -11,11 +11,13 @@ from landclearance.views.case_details import overrides_panel, parties_panel
 from landclearance.views.clocks import clocks_panel
 from landclearance.views.evidence import evidence_panel
 from landclearance.views.panel import Panel, PanelMaker
+from landclearance.views.ways import ways_panel
 
 PANELS: tuple[PanelMaker, ...] = (
     milestones_panel,
     branches_panel,
     clocks_panel,
+    ways_panel,
     overrides_panel,
     parties_panel,
     evidence_panel,

@@ -126,15 +126,24 @@ class LandFindings:
 
 
 def find_blocking(
-    land: LandFacts, programme: Programme, plane: Plane, as_of: date, days_off: AbstractSet[date]
+    land: LandFacts,
+    programme: Programme,
+    plane: Plane,
+    as_of: date,
+    days_off: AbstractSet[date],
+    instead: Mapping[int, Release] | None = None,
 ) -> LandFindings:
     """Derive every case, place its parts under the works, and date what is not yet free.
 
-    Without a programme nothing waits: parts are found with no activities.
+    Without a programme nothing waits: parts are found with no activities. ``instead``: by part id, releases to take
+    in place of those that the acts give (what if).
     """
     open_works = _open_activities(programme)
     statuses = {case.id: derive_case(case, as_of, land.regimes, land.legal) for case in land.cases}
-    releases = expected_releases(land.cases, land.blockers, as_of, land.regimes, days_off, statuses)
+    releases = expected_releases(
+        land.cases, land.blockers, as_of, land.regimes, days_off, statuses, blackout=land.legal.blackout
+    )
+    releases |= instead or {}
     under = blocked_activities(programme.footprints, land.parts, plane)
     clear = {
         part_key(part_id): None if release.day is None else to_day(release.day)
