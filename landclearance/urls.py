@@ -25,6 +25,7 @@ from landclearance.views.items import (
     record_item_page,
     withdraw_item_event_now,
 )
+from landclearance.views.land import land_page
 from landclearance.views.law import law_page
 from landclearance.views.record_act import record_act_page
 from landclearance.views.recording import record_handover_page, withdraw
@@ -51,6 +52,7 @@ urlpatterns = [
     path("clearance/withdraw/<str:kind>/<int:pk>/", withdraw, name="withdraw_fact"),
     path("clearance/undo/<str:token>/", undo_bulk_page, name="undo_bulk"),
     path("clearance/<slug:project>/acts/", bulk_acts_page, name="bulk_acts"),
+    path("clearance/<slug:project>/land/", land_page, name="project_land"),
     path("clearance/<slug:project>/<str:case_no>/", case_page, name="case"),
     path("clearance/<slug:project>/<str:case_no>/override/", override_page, name="override_milestone"),
     path("clearance/<slug:project>/<str:case_no>/party/", party_page, name="add_party"),
