@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from landclearance.domain.clocks import Clock, case_clocks
 from landclearance.domain.facts import ActFacts, CaseFacts
 from landclearance.domain.findings import RedFlag
 from landclearance.domain.legal_days import LegalDays
+from landclearance.domain.legal_time import LegalTime
 from landclearance.domain.states import CaseStatus, derive_case
 from landclearance.domain.vocabulary import Milestone
-from projects.domain.regimes import RegimeTable
 
 NOT_STORED = 2**62
 """The id of an act that does not exist yet: after every stored one."""
@@ -17,10 +18,12 @@ NOT_STORED = 2**62
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """A case before and after. ``gained`` and ``lost``: milestones; ``flags``: those that come new."""
+    """A case before and after. ``gained`` and ``lost``: milestones; ``flags``: those that come new;
+    ``clocks``: those that the act starts."""
 
     before: CaseStatus
     after: CaseStatus
+    clocks: tuple[Clock, ...] = ()
 
     @property
     def gained(self) -> tuple[Milestone, ...]:
@@ -52,7 +55,12 @@ class WhatIf:
         return not (self.gained or self.lost or self.flags) and self.before.state is self.after.state
 
 
-def what_if(facts: CaseFacts, act: ActFacts, as_of: date, regimes: RegimeTable, legal: LegalDays) -> WhatIf:
-    """``facts`` on ``as_of`` without and with ``act`` (its id: NOT_STORED, or any that is free)."""
+def what_if(facts: CaseFacts, act: ActFacts, as_of: date, law: LegalTime, legal: LegalDays) -> WhatIf:
+    """``facts`` on ``as_of`` without and with ``act`` (its id: NOT_STORED, or any that is free).
+
+    ``law``: the calendar of the run, which remembers what it computed; ``legal``: the same days for flags.
+    """
     more = replace(facts, acts=(*facts.acts, act))
-    return WhatIf(derive_case(facts, as_of, regimes, legal), derive_case(more, as_of, regimes, legal))
+    after = derive_case(more, as_of, law.regimes, legal)
+    started = tuple(clock for clock in case_clocks(more, after, as_of, law) if clock.act_id == act.id)
+    return WhatIf(derive_case(facts, as_of, law.regimes, legal), after, started)

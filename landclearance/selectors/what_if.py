@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from landclearance.domain.facts import ActFacts, CaseFacts
+from landclearance.domain.legal_time import LegalTime
 from landclearance.domain.what_if import WhatIf, what_if
 from landclearance.models import ClearanceCase
 from landclearance.selectors.clearance import case_facts
@@ -27,7 +28,8 @@ def what_if_of_cases(
     """
     chosen = ClearanceCase.objects.filter(pk__in=[case.pk for case in cases])
     found = case_facts(chosen, as_of, known_at).get(project.pk, [])
-    regimes, legal = regime_table(), legal_days(project.zone.country_code, as_of)
+    legal = legal_days(project.zone.country_code, as_of)
+    law = LegalTime(regime_table(), legal.days_off)
     days = delivered or {}
     return [
         (
@@ -36,7 +38,7 @@ def what_if_of_cases(
                 facts,
                 replace(act, delivered_on=days.get(facts.id, act.delivered_on)),
                 as_of,
-                regimes,
+                law,
                 legal,
             ),
         )

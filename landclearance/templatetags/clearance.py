@@ -8,10 +8,12 @@ from django.forms import BoundField
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from geodata.templatetags.clearway import as_date
 from landclearance.domain.branch_state import BranchState
+from landclearance.domain.clock_table import ClockKind
+from landclearance.domain.clocks import Clock
 from landclearance.domain.redflags import RedFlag
 from landclearance.domain.states import CaseStatus
 from landclearance.models import ActKind
@@ -22,6 +24,7 @@ from landclearance.selectors.branch_words import (
     reach_word,
     why_word,
 )
+from landclearance.selectors.clock_words import CLOCK_WORDS, KIND_WORDS
 from landclearance.selectors.lists import CaseRow
 from landclearance.selectors.words import (
     blocker_code_word,
@@ -99,6 +102,37 @@ def red_flag(flag: RedFlag) -> str:
     if flag.needed_on:
         text += gettext("; lawful from %(day)s") % {"day": _day(flag.needed_on)}
     return f"{text} [{article_word(flag.article)}]" if flag.article else text
+
+
+@register.filter
+def clock_verdict(clock: Clock) -> str:
+    """What was due by when, and how it was kept; a handbook's norm says that it is one."""
+    told = {"clock": CLOCK_WORDS[clock.key], "day": _day(clock.due), "n": clock.late_days}
+    if clock.late_days:
+        text = ngettext(
+            "%(clock)s: due %(day)s, %(n)d day late",
+            "%(clock)s: due %(day)s, %(n)d days late",
+            clock.late_days,
+        )
+    else:
+        text = gettext("%(clock)s: due %(day)s, on time")
+    said = text % told
+    return f"{said} ({KIND_WORDS[clock.kind]})" if clock.kind is ClockKind.NORM else said
+
+
+@register.filter
+def clock_effect(clock: Clock) -> str:
+    """What a clock that an act starts means for whoever signs it."""
+    told = {"clock": CLOCK_WORDS[clock.key], "day": _day(clock.due)}
+    if clock.due is None:
+        return gettext("%(clock)s: no limit set") % told
+    if clock.key == "notice_wait":
+        return gettext("A recovery decision is lawful from %(day)s.") % told
+    if clock.key == "notice_validity":
+        return gettext("The notice dies after %(day)s.") % told
+    if clock.kind is ClockKind.MINIMUM:
+        return gettext("%(clock)s: runs until %(day)s") % told
+    return gettext("%(clock)s: due by %(day)s") % told
 
 
 @register.filter

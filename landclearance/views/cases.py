@@ -17,7 +17,6 @@ from django.views.decorators.http import require_safe
 from geodata.models import Zone
 from geodata.templatetags.clearway import local_name
 from landclearance.domain.vocabulary import CaseState
-from landclearance.models import Act, ClearanceCase, Handover
 from landclearance.policies import can_record_act, can_record_blocker, can_see_private
 from landclearance.selectors.lists import (
     MARKS,
@@ -34,6 +33,7 @@ from landclearance.selectors.words import HOLDER_WORDS, STATE_WORDS
 from landclearance.views.case_panels import case_panels
 from landclearance.views.shared import case_or_404, user_of, zone_or_none
 from landclearance.views.tabs import clearance_tabs
+from landclearance.views.timeline import case_timeline
 from projects.models import Project
 from projects.policies import visible_projects
 from projects.views.filters import (
@@ -236,7 +236,7 @@ def case_page(request: HttpRequest, project: str, case_no: str) -> HttpResponse:
         "row": row,
         "parts": _parts(row),
         "steps": _steps(row),
-        "timeline": _timeline(case, as_of),
+        "timeline": case_timeline(case, row, as_of),
         "bounds": case_bounds(case),
         "panels": case_panels(request, case, row, as_of),
         "private": private,
@@ -267,26 +267,3 @@ def _steps(row: CaseRow | None) -> list[dict[str, Any]]:
     waiting = [release for release in row.releases if release.blocks]
     last = max(waiting, key=lambda release: (release.is_unknown, release.day or date.min), default=None)
     return [step.as_dict() for step in last.steps] if last else []
-
-
-def _timeline(case: ClearanceCase, as_of: date) -> list[dict[str, Any]]:
-    """Acts and hand-overs up to a day, newest first, withdrawn ones struck through with the reason."""
-    acts = Act.objects.filter(case=case, happened_on__lte=as_of).select_related("recorded_by", "voided_by")
-    handovers = Handover.objects.filter(case=case, happened_on__lte=as_of).select_related(
-        "recorded_by", "voided_by", "part__parcel"
-    )
-    rows = [{"row": act, "kind": "act", "word": act.get_kind_display()} for act in acts if not act.retraction]
-    rows += [
-        {
-            "row": item,
-            "kind": "handover",
-            "word": _("Hand-over of parcel %(label)s") % {"label": item.part.parcel},
-        }
-        for item in handovers
-        if not item.retraction
-    ]
-    return sorted(rows, key=_newest_first, reverse=True)
-
-
-def _newest_first(item: dict[str, Any]) -> tuple[date, Any]:
-    return item["row"].happened_on, item["row"].recorded_at
