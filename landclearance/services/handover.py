@@ -1,6 +1,7 @@
 """Recording hand-overs of land by minutes."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -9,10 +10,11 @@ from django.db.models import Q
 
 from geodata.domain.errors import InputProblem, gettext_noop
 from geodata.services.audit import create_audited
+from landclearance.domain.annulment import standing_facts
 from landclearance.domain.blockers import open_blockers
 from landclearance.domain.facts import AREA_TOLERANCE_M2, PartFacts
 from landclearance.models import Blocker, ClearanceCase, Handover, ParcelPart
-from landclearance.selectors.clearance import blocker_facts
+from landclearance.selectors.clearance import blocker_facts, case_facts
 from landclearance.selectors.scope import parts_on_day
 from landclearance.services.checks import check_length, check_past_day
 from landclearance.services.signals import announce
@@ -81,12 +83,20 @@ def _check_minutes(minutes_number: str) -> None:
 
 
 def _in_scope(case: ClearanceCase, happened_on: date, today: date, at: datetime) -> dict[int, PartFacts]:
-    """Parts in scope on the day of the minutes, with all that has been handed over by today."""
+    """Parts in scope on the day of the minutes, with all that has been handed over by today and not taken back
+    by an annulment."""
     cases = ClearanceCase.objects.filter(pk=case.pk)
     then = {part.id for part in parts_on_day(cases, happened_on, at).inside.get(case.pk, ())}
     now = parts_on_day(cases, today, at)
     parts = (*now.inside.get(case.pk, ()), *now.left.get(case.pk, ()))
-    return {part.id: part for part in parts if part.id in then}
+    found = case_facts(cases, today, at).get(case.project_id, [])
+    handovers = [handover for part in parts for handover in part.handovers]
+    standing = set(standing_facts(found[0].acts if found else (), handovers, today).handovers)
+    return {
+        part.id: replace(part, handovers=tuple(one for one in part.handovers if one in standing))
+        for part in parts
+        if part.id in then
+    }
 
 
 def _chosen(
