@@ -27,6 +27,14 @@ from landclearance.views.items import (
 )
 from landclearance.views.land import land_page
 from landclearance.views.law import law_page
+from landclearance.views.money_recording import (
+    approve_plan_page,
+    record_payouts_page,
+    record_plan_page,
+    withdraw_payout_now,
+    withdraw_plan_now,
+)
+from landclearance.views.plans import plan_page, plans_home, project_plans
 from landclearance.views.record_act import record_act_page
 from landclearance.views.recording import record_handover_page, withdraw
 from landclearance.views.sheet import sheet_page, sheet_rows_page
@@ -49,10 +57,18 @@ urlpatterns = [
     path("clearance/items/<slug:kind>/<int:pk>/", item_page, name="item"),
     path("clearance/items/<slug:kind>/<int:pk>/event/", item_event_page, name="record_item_event"),
     path("clearance/items/events/<int:pk>/withdraw/", withdraw_item_event_now, name="withdraw_item_event"),
+    path("clearance/plans/", plans_home, name="plans"),
+    path("clearance/payouts/<int:pk>/withdraw/", withdraw_payout_now, name="withdraw_payout"),
     path("clearance/withdraw/<str:kind>/<int:pk>/", withdraw, name="withdraw_fact"),
     path("clearance/undo/<str:token>/", undo_bulk_page, name="undo_bulk"),
     path("clearance/<slug:project>/acts/", bulk_acts_page, name="bulk_acts"),
     path("clearance/<slug:project>/land/", land_page, name="project_land"),
+    path("clearance/<slug:project>/plans/", project_plans, name="project_plans"),
+    path("clearance/<slug:project>/plans/new/", record_plan_page, name="record_plan"),
+    path("clearance/<slug:project>/plans/payouts/", record_payouts_page, name="record_payouts"),
+    path("clearance/<slug:project>/plans/<int:pk>/", plan_page, name="plan"),
+    path("clearance/<slug:project>/plans/<int:pk>/approve/", approve_plan_page, name="approve_plan"),
+    path("clearance/<slug:project>/plans/<int:pk>/withdraw/", withdraw_plan_now, name="withdraw_plan"),
     path("clearance/<slug:project>/<str:case_no>/", case_page, name="case"),
     path("clearance/<slug:project>/<str:case_no>/override/", override_page, name="override_milestone"),
     path("clearance/<slug:project>/<str:case_no>/party/", party_page, name="add_party"),

@@ -1,5 +1,5 @@
 """Registers the admin pages of this package."""
 
-from landclearance.admin import details, facts, land
+from landclearance.admin import audit, details, facts, land
 
-__all__ = ["details", "facts", "land"]
+__all__ = ["audit", "details", "facts", "land"]

@@ -113,7 +113,7 @@ class EvidenceAdmin(PrivateRows):
 
 
 @admin.register(CompensationPlan)
-class CompensationPlanAdmin(ReadOnly, admin.ModelAdmin[CompensationPlan]):
+class CompensationPlanAdmin(ReadOnly, PrivateFields):
     list_display = (
         "project",
         "batch",
@@ -128,14 +128,14 @@ class CompensationPlanAdmin(ReadOnly, admin.ModelAdmin[CompensationPlan]):
 
 
 @admin.register(CaseOverride)
-class CaseOverrideAdmin(ReadOnly, admin.ModelAdmin[CaseOverride]):
-    list_display = ("case", "milestone", "status", "happened_on", "reason", "recorded_by", "retraction")
+class CaseOverrideAdmin(ReadOnly, PrivateFields):
+    list_display = ("case", "milestone", "status", "happened_on", "recorded_by", "retraction")
     list_filter = ("status", "milestone", "case__project__zone")
     list_select_related = ("case", "recorded_by")
 
 
 @admin.register(ScopeChange)
-class ScopeChangeAdmin(ReadOnly, admin.ModelAdmin[ScopeChange]):
+class ScopeChangeAdmin(ReadOnly, PrivateFields):
     list_display = ("part", "leaves", "happened_on", "document_number", "recorded_at")
     list_filter = ("leaves",)
     list_select_related = ("part__parcel",)
@@ -148,7 +148,7 @@ class PartSuccessionAdmin(ReadOnly, admin.ModelAdmin[PartSuccession]):
 
 
 @admin.register(StepRecord)
-class StepRecordAdmin(ReadOnly, admin.ModelAdmin[StepRecord]):
+class StepRecordAdmin(ReadOnly, PrivateFields):
     list_display = ("case", "step", "happened_on", "not_applicable", "recorded_by")
     list_select_related = ("case", "step", "recorded_by")
 
@@ -163,7 +163,6 @@ class WorkStepAdmin(admin.ModelAdmin[WorkStep]):
 
 @admin.register(ClearanceClaim)
 class ClearanceClaimAdmin(ReadOnly, PrivateFields):
-    private_fields = ("amount_paid", "note")
     list_display = ("project", "commune", "happened_on", "status", "cases_total", "cases_handed_over")
     list_filter = ("project__zone", "status")
     list_select_related = ("project", "commune")
@@ -216,7 +215,7 @@ class ResettlementSiteAdmin(ReadOnly, admin.ModelAdmin[ResettlementSite]):
 
 
 @admin.register(ParcelArea)
-class ParcelAreaAdmin(ReadOnly, admin.ModelAdmin[ParcelArea]):
+class ParcelAreaAdmin(ReadOnly, PrivateFields):
     list_display = ("parcel", "kind", "area_m2", "happened_on", "document_number")
     list_filter = ("kind",)
     list_select_related = ("parcel",)
@@ -237,6 +236,6 @@ class MinimumPlotAdmin(admin.ModelAdmin[MinimumPlot]):
 
 
 @admin.register(RemainderChoice)
-class RemainderChoiceAdmin(ReadOnly, admin.ModelAdmin[RemainderChoice]):
+class RemainderChoiceAdmin(ReadOnly, PrivateFields):
     list_display = ("parcel", "taken_by", "happened_on", "document_number")
     list_select_related = ("parcel", "taken_by")

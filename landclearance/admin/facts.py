@@ -13,7 +13,6 @@ from projects.models import Project
 
 @admin.register(Act)
 class ActAdmin(ReadOnly, PrivateFields):
-    private_fields = ("amount", "note")
     list_display = (
         "case",
         "kind",
@@ -36,7 +35,6 @@ class ActAdmin(ReadOnly, PrivateFields):
 
 @admin.register(Handover)
 class HandoverAdmin(ReadOnly, PrivateFields):
-    private_fields = ("note",)
     list_display = (
         "case",
         "part",

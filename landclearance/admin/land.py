@@ -20,7 +20,6 @@ from landclearance.models import (
 class LandUserAdmin(PrivateFields):
     """Found by code; names and identity numbers are neither listed nor searched."""
 
-    private_fields = ("name", "identity_number", "address")
     list_display = ("code", "kind", "zone", "is_invented")
     list_filter = ("zone", "kind", "is_invented")
     list_select_related = ("zone",)
@@ -65,7 +64,7 @@ class ParcelPartInline(ReadOnly, admin.TabularInline[ParcelPart, ClearanceCase])
 
 
 @admin.register(ClearanceCase)
-class ClearanceCaseAdmin(NoAdding, admin.ModelAdmin[ClearanceCase]):
+class ClearanceCaseAdmin(NoAdding, PrivateFields):
     list_display = ("case_no", "project", "commune", "opened_on", "needs_resettlement", "is_invented")
     list_filter = ("project__zone", "needs_resettlement", "is_invented")
     list_select_related = ("project", "commune")

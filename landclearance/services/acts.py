@@ -10,12 +10,15 @@ from geodata.domain.errors import InputProblem, gettext_noop
 from geodata.services.audit import create_audited
 from landclearance.models import (
     Act,
+    ActKind,
     BlockerEvent,
     CaseOverride,
     CaseParty,
     ClearanceCase,
+    CompensationPlan,
     Handover,
     ItemEvent,
+    Payout,
 )
 from landclearance.services.act_checks import ActDetails, check_act, check_delivered, check_superseded
 from landclearance.services.checks import check_length
@@ -23,7 +26,10 @@ from landclearance.services.signals import announce
 from projects.models import Project, User
 
 Fact = TypeVar("Fact", Act, Handover, BlockerEvent, CaseOverride, CaseParty)
-Dated = TypeVar("Dated", Act, Handover, BlockerEvent, CaseOverride, CaseParty, ItemEvent)
+Dated = TypeVar(
+    "Dated", Act, Handover, BlockerEvent, CaseOverride, CaseParty, ItemEvent, Payout, CompensationPlan
+)
+AnyFact = Act | Handover | BlockerEvent | CaseOverride | CaseParty | ItemEvent | Payout | CompensationPlan
 
 
 @transaction.atomic
@@ -88,6 +94,8 @@ def withdraw_acts(acts: Sequence[Act], reason: str, *, today: date, at: datetime
     standing = [act for act in acts if act.pk not in voided and not act.retraction]
     if not standing:
         raise _voided_already()
+    payouts = [payout for act in standing for payout in _payouts_with(act)]
+    create_audited([_voiding(payout, reason, at, by) for payout in payouts])
     create_audited([_voiding(act, reason, at, by) for act in standing])
     _announce_all([act.case for act in standing], today, at)
     return len(standing)
@@ -115,8 +123,12 @@ def _copied(act: Act) -> Act:
 def void_fact(row: Fact, reason: str, *, today: date, at: datetime, by: User | None) -> Fact:
     """Withdraw a dated fact of a case or of a blocker: a new row that voids it, with the reason.
 
-    Returns the new row. Raises InputProblem: no reason, withdrawn or corrected already, itself a withdrawal.
+    An act of payment takes its payouts with it. Returns the new row. Raises InputProblem: no reason, withdrawn or
+    corrected already, itself a withdrawal, an approval that belongs to a plan.
     """
+    check_voidable(row, reason)
+    for payout in _payouts_with(row):
+        retract(payout, reason, at=at, by=by)
     copy = retract(row, reason, at=at, by=by)
     announce(project_of(row), today=today, at=at)
     return copy
@@ -135,14 +147,34 @@ def retract(row: Dated, reason: str, *, at: datetime, by: User | None) -> Dated:
     return copy
 
 
+def _payouts_with(row: AnyFact) -> list[Payout]:
+    """The standing payouts of an act; none of anything else."""
+    if not isinstance(row, Act):
+        return []
+    _check_stands_alone(row)
+    return list(Payout.objects.filter(act=row, retraction=False, voided_by__isnull=True))
+
+
+def _check_stands_alone(act: Act) -> None:
+    """An approval that a plan put on its cases goes with the plan, not case by case."""
+    plan = act.plan
+    if plan is None or act.kind != ActKind.APPROVAL or plan.retraction:
+        return
+    if not CompensationPlan.objects.filter(voids=plan.pk).exists():
+        raise InputProblem(
+            gettext_noop("This approval belongs to the plan of batch %(batch)s, version %(version)s."),
+            gettext_noop("Withdraw the plan, or record the annulment of the decision on this case."),
+            field="corrects",
+            params={"batch": plan.batch, "version": plan.version},
+        )
+
+
 def project_of(row: Act | Handover | BlockerEvent | CaseOverride | CaseParty) -> Project:
     """The project to which a fact belongs."""
     return row.blocker.project if isinstance(row, BlockerEvent) else row.case.project
 
 
-def check_voidable(
-    row: Act | Handover | BlockerEvent | CaseOverride | CaseParty | ItemEvent, reason: str
-) -> None:
+def check_voidable(row: AnyFact, reason: str) -> None:
     """A fact can be voided once, with a reason; a withdrawal cannot be withdrawn (record the fact anew)."""
     check_reason(reason)
     if row.retraction:

@@ -10,6 +10,7 @@ from landclearance.views.case_branches import branches_panel, milestones_panel
 from landclearance.views.case_details import overrides_panel, parties_panel
 from landclearance.views.clocks import clocks_panel
 from landclearance.views.evidence import evidence_panel
+from landclearance.views.money_panel import money_panel
 from landclearance.views.panel import Panel, PanelMaker
 from landclearance.views.ways import ways_panel
 
@@ -18,6 +19,7 @@ PANELS: tuple[PanelMaker, ...] = (
     branches_panel,
     clocks_panel,
     ways_panel,
+    money_panel,
     overrides_panel,
     parties_panel,
     evidence_panel,

@@ -16,6 +16,7 @@ TABS: Mapping[str, Promise] = {
     "clearance_law": _("Rules of law"),
     "clearance_contradictions": _("Contradictions"),
     "clearance_items": _("Items on the land"),
+    "plans": _("Compensation"),
 }
 """Pages of the zone's clearance, by the name of their address, in the order of the tabs."""
 
