@@ -79,6 +79,8 @@ def money_as_known(projects: Iterable[Project], as_of: date, known_at: datetime)
     decided, annulled = _decisions(ids, as_of, known_at)
     labels = _labels(ids, as_of, known_at)
     regimes = regime_table()
+    countries = {zone.country_code: zone for zone in zones.values()}
+    days_off = {code: holidays_around(zone, as_of) for code, zone in countries.items()}
     return {
         project.pk: _derived(
             MoneyFacts(
@@ -90,7 +92,7 @@ def money_as_known(projects: Iterable[Project], as_of: date, known_at: datetime)
             labels.get(project.pk, {}),
             as_of,
             regimes,
-            holidays_around(zones[project.zone_id], as_of),
+            days_off[zones[project.zone_id].country_code],
         )
         for project in chosen
     }
