@@ -34,6 +34,7 @@ from landclearance.views.money_recording import (
     withdraw_payout_now,
     withdraw_plan_now,
 )
+from landclearance.views.parcels import parcel_page, record_area_page, withdraw_area_now
 from landclearance.views.plans import plan_page, plans_home, project_plans
 from landclearance.views.record_act import record_act_page
 from landclearance.views.recording import record_handover_page, withdraw
@@ -59,6 +60,9 @@ urlpatterns = [
     path("clearance/items/events/<int:pk>/withdraw/", withdraw_item_event_now, name="withdraw_item_event"),
     path("clearance/plans/", plans_home, name="plans"),
     path("clearance/payouts/<int:pk>/withdraw/", withdraw_payout_now, name="withdraw_payout"),
+    path("clearance/parcels/<int:pk>/", parcel_page, name="parcel"),
+    path("clearance/parcels/<int:pk>/area/", record_area_page, name="record_parcel_area"),
+    path("clearance/parcels/areas/<int:pk>/withdraw/", withdraw_area_now, name="withdraw_parcel_area"),
     path("clearance/withdraw/<str:kind>/<int:pk>/", withdraw, name="withdraw_fact"),
     path("clearance/undo/<str:token>/", undo_bulk_page, name="undo_bulk"),
     path("clearance/<slug:project>/acts/", bulk_acts_page, name="bulk_acts"),

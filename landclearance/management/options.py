@@ -9,11 +9,13 @@ from typing import Any
 from django.utils import timezone
 
 from geodata.domain.errors import InputProblem, gettext_noop
-from geodata.models import AdministrativeUnit
+from geodata.models import AdministrativeUnit, Zone
 from landclearance.domain.items import ItemKind
-from landclearance.models import AuthorityLevel, Blocker, ClearanceCase, ParcelPart
+from landclearance.domain.parcel_search import parcel_query
+from landclearance.models import AuthorityLevel, Blocker, ClearanceCase, Parcel, ParcelPart
 from landclearance.selectors.communes import communes_by_code
 from landclearance.selectors.items import MODELS, AnyItem
+from landclearance.selectors.parcels import parcel_labels, search_parcels
 from landclearance.services.blockers import Said
 from projects.management.options import day_of, optional_day
 from projects.models import Organisation, Project
@@ -172,5 +174,26 @@ def commune_of(code: str | None) -> AdministrativeUnit | None:
             gettext_noop("Give its code, such as 06184, with the list before it where two use it."),
             field="--commune",
             params={"code": code[:40]},
+        )
+    return found[0]
+
+
+def parcel_of(zone: Zone, text: str) -> Parcel:
+    """The one parcel in force that a text means (``27/14``, ``27/14 06190``). Raises InputProblem naming several."""
+    asked = parcel_query(text)
+    rows = Parcel.objects.filter(zone=zone, valid_to__isnull=True).select_related(
+        "zone", "commune", "old_commune"
+    )
+    found = list(search_parcels(rows, asked)[:10]) if asked is not None else []
+    if len(found) != 1:
+        raise InputProblem(
+            gettext_noop("“%(text)s” means %(count)s parcels."),
+            gettext_noop("Write sheet/number, and the code of the (old) commune where needed: %(near)s."),
+            field="--parcel",
+            params={
+                "text": text[:60],
+                "count": len(found),
+                "near": "; ".join(parcel_labels(found).values()) or "27/14 06190",
+            },
         )
     return found[0]

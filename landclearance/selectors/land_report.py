@@ -14,9 +14,11 @@ from geodata.domain.planes import PlaneSystem
 from geodata.selectors.shapes import to_shape
 from landclearance.domain.facts import AREA_TOLERANCE_M2, PartFacts
 from landclearance.domain.overlay import SLIVER_M2, valid
+from landclearance.domain.parcel_areas import AreaPaper
 from landclearance.domain.recut import plane_array
 from landclearance.domain.vocabulary import codes_of, is_agricultural
-from landclearance.models import ClearanceCase, LandGroup, MinimumPlot, Parcel, RemainderChoice
+from landclearance.models import AreaKind, ClearanceCase, LandGroup, MinimumPlot, Parcel, RemainderChoice
+from landclearance.selectors.parcel_areas import areas_of
 from landclearance.selectors.parcels import parcel_labels
 from landclearance.selectors.scope import parts_on_day
 from projects.models import Project
@@ -55,6 +57,20 @@ class Remainder:
 
 
 @dataclass(frozen=True, slots=True)
+class AreaDifference:
+    """A parcel whose measured area is not that of its certificate (m²), each by the paper that holds."""
+
+    parcel: Parcel
+    label: str
+    certificate_m2: Decimal
+    measured_m2: Decimal
+
+    @property
+    def difference_m2(self) -> Decimal:
+        return self.measured_m2 - self.certificate_m2
+
+
+@dataclass(frozen=True, slots=True)
 class LandReport:
     """``land_users``: distinct ones with land in scope here; ``also_elsewhere``: those of them with land in scope in
     another project of the zone too (in a sum over projects they count once); ``unknown_users``: cases without one.
@@ -62,7 +78,7 @@ class LandReport:
 
     overlaps: tuple[Overlap, ...]
     remainders: tuple[Remainder, ...]
-    differences: tuple[tuple[Parcel, str, Decimal], ...]
+    differences: tuple[AreaDifference, ...]
     land_users: int
     also_elsewhere: int
     unknown_users: int
@@ -99,7 +115,7 @@ def land_report(project: Project, as_of: date, known_at: datetime) -> LandReport
     return LandReport(
         overlaps=tuple(_overlaps(project.code, chosen, labels, ours, ground)),
         remainders=tuple(_remainders(project, chosen, labels, ground, as_of, known_at)),
-        differences=tuple(_differences(chosen, labels)),
+        differences=tuple(_differences(chosen, labels, areas_of(chosen, as_of, known_at))),
         land_users=len(users[project.code]),
         also_elsewhere=len(users[project.code] & elsewhere),
         unknown_users=unknown,
@@ -171,12 +187,7 @@ def _remainders(
     as_of: date,
     known_at: datetime,
 ) -> Iterable[Remainder]:
-    minimums = {
-        row.land_group: row
-        for row in MinimumPlot.objects.filter(zone=project.zone_id, valid_from__lte=as_of)
-        .filter(Q(valid_to__isnull=True) | Q(valid_to__gt=as_of))
-        .order_by("valid_from", "pk")
-    }
+    minimums = minimum_plots(project.zone_id, as_of)
     choices = {
         row.parcel_id: row
         for row in RemainderChoice.objects.known(as_of, known_at)
@@ -195,6 +206,14 @@ def _remainders(
             yield Remainder(parcel, labels[parcel.pk], left, group, minimum, choices.get(parcel.pk))
 
 
+def minimum_plots(zone_id: int, as_of: date) -> Mapping[str, MinimumPlot]:
+    """The smallest plot in force on a day, by group of land. One query."""
+    rows = MinimumPlot.objects.filter(zone=zone_id, valid_from__lte=as_of).filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=as_of)
+    )
+    return {row.land_group: row for row in rows.order_by("valid_from", "pk")}
+
+
 def land_group(land_use_code: str) -> LandGroup:
     """The group whose smallest plot holds: of a parcel with several codes, the residential one."""
     codes = codes_of(land_use_code)
@@ -206,10 +225,13 @@ def land_group(land_use_code: str) -> LandGroup:
 
 
 def _differences(
-    parcels: Iterable[Parcel], labels: Mapping[int, str]
-) -> Iterable[tuple[Parcel, str, Decimal]]:
-    """Measured less certificate, where both are known and more than the rounding of minutes apart."""
+    parcels: Iterable[Parcel], labels: Mapping[int, str], areas: Mapping[int, Mapping[str, AreaPaper]]
+) -> Iterable[AreaDifference]:
+    """Where both are known and more than the rounding of minutes apart."""
     for parcel in parcels:
-        measured, paper = parcel.measured_area_m2, parcel.certificate_area_m2
-        if measured is not None and paper is not None and abs(measured - paper) > AREA_TOLERANCE_M2:
-            yield parcel, labels[parcel.pk], measured - paper
+        measured = areas[parcel.pk].get(AreaKind.MEASURED)
+        paper = areas[parcel.pk].get(AreaKind.CERTIFICATE)
+        if measured is None or paper is None:
+            continue
+        if abs(measured.area_m2 - paper.area_m2) > AREA_TOLERANCE_M2:
+            yield AreaDifference(parcel, labels[parcel.pk], paper.area_m2, measured.area_m2)

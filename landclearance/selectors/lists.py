@@ -16,6 +16,7 @@ from django.contrib.gis.db.models import Extent
 from geodata.models import Zone
 from landclearance.domain.blockers import BlockerState, open_blockers
 from landclearance.domain.facts import BlockerFacts, CaseFacts, LandFacts
+from landclearance.domain.parcel_search import folded, parcel_query
 from landclearance.domain.reach import on_part
 from landclearance.domain.release import Release, expected_releases
 from landclearance.domain.states import CaseState, CaseStatus, derive_case
@@ -23,6 +24,9 @@ from landclearance.models import ClearanceCase, LandUser
 from landclearance.selectors.legal_days import legal_days
 from landclearance.selectors.told import land_as_told
 from projects.models import Project
+
+SHORTEST_PLACE = 3
+"""Letters of an old commune's name that must be typed: fewer are found in every second name."""
 
 STATE_ORDER: Mapping[str, int] = {state.value: place for place, state in enumerate(CaseState)}
 
@@ -106,8 +110,21 @@ class CaseFilter:
 
 
 def _found(text: str, row: CaseRow) -> bool:
+    """By case number or label as typed, by sheet and number as people write them (``tờ 27 thửa 14 Bảo Lâm``), or by
+    the name or code of an old commune, with or without its marks."""
     wanted = text.strip().casefold()
-    return not wanted or any(wanted in label.casefold() for label in (row.facts.case_no, *row.labels))
+    if not wanted or any(wanted in label.casefold() for label in (row.facts.case_no, *row.labels)):
+        return True
+    asked, commune = parcel_query(text), f"{row.facts.commune_name} {row.facts.commune_code}"
+    if asked is not None:
+        return any(
+            asked.matches(part.sheet, part.number, f"{part.place} {part.old_commune} {commune}")
+            for part in row.facts.parts
+        )
+    place = folded(text)
+    return len(place) >= SHORTEST_PLACE and any(
+        place in folded(part.old_commune) for part in row.facts.parts if part.old_commune
+    )
 
 
 # What needs somebody first: nobody knows when, overdue, then the nearest day; done ones at the end.

@@ -18,7 +18,9 @@ from landclearance.models import (
     CompensationPlan,
     Handover,
     ItemEvent,
+    ParcelArea,
     Payout,
+    RemainderChoice,
 )
 from landclearance.services.act_checks import ActDetails, check_act, check_delivered, check_superseded
 from landclearance.services.checks import check_length
@@ -27,9 +29,30 @@ from projects.models import Project, User
 
 Fact = TypeVar("Fact", Act, Handover, BlockerEvent, CaseOverride, CaseParty)
 Dated = TypeVar(
-    "Dated", Act, Handover, BlockerEvent, CaseOverride, CaseParty, ItemEvent, Payout, CompensationPlan
+    "Dated",
+    Act,
+    Handover,
+    BlockerEvent,
+    CaseOverride,
+    CaseParty,
+    ItemEvent,
+    Payout,
+    CompensationPlan,
+    ParcelArea,
+    RemainderChoice,
 )
-AnyFact = Act | Handover | BlockerEvent | CaseOverride | CaseParty | ItemEvent | Payout | CompensationPlan
+AnyFact = (
+    Act
+    | Handover
+    | BlockerEvent
+    | CaseOverride
+    | CaseParty
+    | ItemEvent
+    | Payout
+    | CompensationPlan
+    | ParcelArea
+    | RemainderChoice
+)
 
 
 @transaction.atomic

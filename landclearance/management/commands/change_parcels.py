@@ -13,10 +13,9 @@ from geodata.domain.planes import PlaneSystem
 from geodata.models import Zone
 from geodata.selectors.shapes import to_shape
 from geodata.services.reading import read_features
-from landclearance.domain.parcel_search import parcel_query
-from landclearance.management.options import add_day, day_or_today, today
+from landclearance.management.options import add_day, day_or_today, parcel_of, today
 from landclearance.models import Parcel
-from landclearance.selectors.parcels import parcel_labels, search_parcels
+from landclearance.selectors.parcels import parcel_labels
 from landclearance.services.parcels import (
     LineageReport,
     NewParcel,
@@ -53,7 +52,7 @@ class Command(InputCommand):
 
     def run(self, options: dict[str, Any]) -> None:
         zone = find_zone(options["zone"])
-        parcels = [_parcel_of(zone, text) for text in options["parcel"]]
+        parcels = [parcel_of(zone, text) for text in options["parcel"]]
         pieces = _pieces(zone, options)
         record = Record(
             on=day_or_today(options),
@@ -96,26 +95,6 @@ def _only(rows: list[Any], option: str) -> Any:
             field=option,
         )
     return rows[0]
-
-
-def _parcel_of(zone: Zone, text: str) -> Parcel:
-    asked = parcel_query(text)
-    rows = Parcel.objects.filter(zone=zone, valid_to__isnull=True).select_related(
-        "zone", "commune", "old_commune"
-    )
-    found = list(search_parcels(rows, asked)[:10]) if asked is not None else []
-    if len(found) != 1:
-        raise InputProblem(
-            gettext_noop("“%(text)s” means %(count)s parcels."),
-            gettext_noop("Write sheet/number, and the code of the (old) commune where needed: %(near)s."),
-            field="--parcel",
-            params={
-                "text": text[:60],
-                "count": len(found),
-                "near": "; ".join(parcel_labels(found).values()) or "27/14 06190",
-            },
-        )
-    return found[0]
 
 
 def _pieces(zone: Zone, options: dict[str, Any]) -> list[NewParcel]:
