@@ -18,6 +18,7 @@ from landclearance.models import (
     ClearanceCase,
     Handover,
     ParcelPart,
+    PartSuccession,
     ScopeChange,
     StepRecord,
     WorkStep,
@@ -40,6 +41,7 @@ STAND_TABLES = (
     CaseTable(CaseOverride, "case__"),
     CaseTable(CaseParty, "case__"),
     CaseTable(ScopeChange, "part__case__"),
+    CaseTable(PartSuccession, "new_part__case__"),
 )
 """Every table from which a stand is derived (``case_facts`` reads them)."""
 
