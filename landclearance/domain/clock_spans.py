@@ -71,13 +71,14 @@ class Walk:
 
     def first(self, *kinds: ActKind, since: date | None = None) -> ActFacts | None:
         """The first standing act of ``kinds`` on or after ``since``."""
-        found = [
-            act
-            for kind in kinds
-            for act in self.by_kind.get(kind, ())
-            if since is None or act.happened_on >= since
-        ]
-        return min(found, key=lambda act: (act.happened_on, act.id), default=None)
+        found: ActFacts | None = None
+        for kind in kinds:
+            for act in self.by_kind.get(kind, ()):  # in the order of their days
+                if since is None or act.happened_on >= since:
+                    if found is None or (act.happened_on, act.id) < (found.happened_on, found.id):
+                        found = act
+                    break
+        return found
 
     def last(self, kind: ActKind) -> ActFacts | None:
         """The last standing act of a kind."""

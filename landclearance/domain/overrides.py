@@ -7,6 +7,8 @@ from datetime import date
 from landclearance.domain.facts import CaseFacts, OverrideFacts
 from landclearance.domain.vocabulary import Milestone, OverrideStatus
 
+NOTHING: frozenset[Milestone] = frozenset()
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -17,6 +19,8 @@ class Words:
     @property
     def not_applicable(self) -> frozenset[Milestone]:
         """Milestones that do not apply to the case."""
+        if not self.by_milestone:
+            return NOTHING
         return frozenset(
             milestone
             for milestone, word in self.by_milestone.items()
@@ -38,6 +42,8 @@ class Words:
 
     def apply(self, milestone: Milestone, day: date | None) -> date | None:
         """The day of ``milestone`` that counts, when the acts say ``day`` (None: not achieved)."""
+        if not self.by_milestone:
+            return day
         if milestone in self.not_applicable or (day is not None and day <= self.denied_until(milestone)):
             return None
         said = self.achieved_on(milestone)

@@ -68,38 +68,35 @@ def case_facts(
 ) -> dict[int, list[CaseFacts]]:
     """Facts of ``cases`` by project pk, in case-number order. Eight queries."""
     known = cases.filter(opened_on__lte=as_of, recorded_at__lte=known_at)
-    found = (
-        known.select_related("commune")
-        .only(
-            "case_no",
-            "project_id",
-            "opened_on",
-            "needs_resettlement",
-            "resettlement_site_id",
-            "commune__code",
-            "commune__name",
-        )
-        .order_by("project_id", "case_no")
+    found = known.order_by("project_id", "case_no").values_list(
+        "project_id",
+        "pk",
+        "case_no",
+        "commune__code",
+        "commune__name",
+        "opened_on",
+        "needs_resettlement",
+        "resettlement_site_id",
     )
     acts = _acts(known, as_of, known_at)
     parts = parts_on_day(known, as_of, known_at, geometry=geometry)
     overrides, claims = _overrides(known, as_of, known_at), _claims(known, as_of, known_at)
     facts: dict[int, list[CaseFacts]] = defaultdict(list)
-    for case in found:
-        facts[case.project_id].append(
+    for project, pk, case_no, code, name, opened_on, resettles, site in found:
+        facts[project].append(
             CaseFacts(
-                id=case.pk,
-                case_no=case.case_no,
-                commune_code=case.commune.code,
-                commune_name=case.commune.name,
-                opened_on=case.opened_on,
-                needs_resettlement=case.needs_resettlement,
-                acts=tuple(acts.get(case.pk, ())),
-                parts=tuple(parts.inside.get(case.pk, ())),
-                left_parts=tuple(parts.left.get(case.pk, ())),
-                overrides=tuple(overrides.get(case.pk, ())),
-                claims=tuple(claims.get(case.pk, ())),
-                resettlement_site_id=case.resettlement_site_id,
+                id=pk,
+                case_no=case_no,
+                commune_code=code,
+                commune_name=name,
+                opened_on=opened_on,
+                needs_resettlement=resettles,
+                acts=tuple(acts.get(pk, ())),
+                parts=tuple(parts.inside.get(pk, ())),
+                left_parts=tuple(parts.left.get(pk, ())),
+                overrides=tuple(overrides.get(pk, ())),
+                claims=tuple(claims.get(pk, ())),
+                resettlement_site_id=site,
             )
         )
     return dict(facts)

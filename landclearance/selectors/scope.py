@@ -1,10 +1,11 @@
 """Parts of cases as of a day and as known at a moment: what is in scope, what has left, what took whose place."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -37,6 +38,28 @@ PART_COLUMNS = (
     "boundary__effective_on",
 )
 
+PART_VALUES = (
+    "pk",
+    "case_id",
+    "parcel_id",
+    "land_use_code",
+    "area_m2",
+    "entered_on",
+    "has_twin",
+    "boundary__effective_on",
+    "case__project_id",
+    "parcel__sheet",
+    "parcel__number",
+    "parcel__edition",
+    "parcel__commune_id",
+    "parcel__commune__name",
+    "parcel__commune__code",
+    "parcel__old_commune_id",
+    "parcel__old_commune__name",
+    "parcel__old_commune__code",
+)
+"""What a part's facts are made of: plain rows, for six models to a part take most of the time of reading it."""
+
 
 @dataclass(frozen=True, slots=True)
 class PartsOnDay:
@@ -55,21 +78,22 @@ def parts_on_day(
     their hand-overs too, by shared area. Where a sheet and number stand for two parcels of the case's commune,
     or of the project's parts, the label names the place.
     """
-    rows = list(part_rows(cases, as_of, known_at, geometry=geometry))
+    columns = (*PART_VALUES, "geometry") if geometry else PART_VALUES
+    asked = part_rows(cases, as_of, known_at, geometry=True)
+    rows = list(asked.values_list(*columns, named=True))
     events = scope_events(cases, as_of, known_at)
     old_of = _successions(cases)
     own = _handovers(cases, as_of, known_at)
     places = _places(rows)
-    facts = {row.pk: _facts(row, places, geometry) for row in rows}
     areas = {row.pk: row.area_m2 for row in rows}
     inside: dict[int, list[PartFacts]] = defaultdict(list)
     left: dict[int, list[PartFacts]] = defaultdict(list)
     seen: dict[int, tuple[tuple[HandoverFacts, ...], tuple[int, ...]]] = {}
     for row in rows:
         handovers, replaced = _with_carried(row.pk, own, old_of, areas, seen)
-        part = replace(facts[row.pk], handovers=handovers, replaces=replaced)
-        place = inside if in_scope(entry_day(row), events.get(row.pk, ()), as_of) else left
-        place[row.case_id].append(part)
+        entered = row.entered_on or row.boundary__effective_on or date.min
+        place = inside if in_scope(entered, events.get(row.pk, ()), as_of) else left
+        place[row.case_id].append(_facts(row, places, geometry, handovers, replaced))
     return PartsOnDay(inside, left)
 
 
@@ -198,41 +222,54 @@ def _with_carried(
     return seen[part_id]
 
 
-def _places(rows: Iterable[ParcelPart]) -> Mapping[int, str]:
+def _places(rows: Sequence[Any]) -> Mapping[int, str]:
     """What tells a parcel from others with the same sheet and number, by parcel pk; only where it is needed."""
     alike: dict[tuple[int, str, str], set[tuple[int, int | None, str]]] = defaultdict(set)
-    rows = list(rows)
     for row in rows:
-        parcel = row.parcel
-        alike[row.case.project_id, parcel.sheet, parcel.number].add(
-            (parcel.commune_id, parcel.old_commune_id, parcel.edition)
+        alike[row.case__project_id, row.parcel__sheet, row.parcel__number].add(
+            (row.parcel__commune_id, row.parcel__old_commune_id, row.parcel__edition)
         )
     return {
-        row.parcel_id: place_of(row.parcel)
+        row.parcel_id: _place(
+            row.parcel__old_commune__name or row.parcel__commune__name,
+            row.parcel__old_commune__code or row.parcel__commune__code,
+            row.parcel__edition,
+        )
         for row in rows
-        if row.has_twin  # type: ignore[attr-defined]  # annotated by part_rows
-        or len(alike[row.case.project_id, row.parcel.sheet, row.parcel.number]) > 1
+        if row.has_twin or len(alike[row.case__project_id, row.parcel__sheet, row.parcel__number]) > 1
     }
 
 
 def place_of(parcel: Parcel) -> str:
     """The place by name and code (names repeat), and the edition: what a sheet and number alone do not say."""
     unit = parcel.old_commune or parcel.commune
-    return ", ".join(text for text in (unit.name, unit.code, parcel.edition) if text)
+    return _place(unit.name, unit.code, parcel.edition)
 
 
-def _facts(row: ParcelPart, places: Mapping[int, str], geometry: bool) -> PartFacts:
-    old = row.parcel.old_commune
+def _place(*texts: str) -> str:
+    return ", ".join(text for text in texts if text)
+
+
+def _facts(
+    row: Any,
+    places: Mapping[int, str],
+    geometry: bool,
+    handovers: tuple[HandoverFacts, ...],
+    replaced: tuple[int, ...],
+) -> PartFacts:
+    old = row.parcel__old_commune_id is not None
     return PartFacts(
         id=row.pk,
         case_id=row.case_id,
         parcel_id=row.parcel_id,
-        sheet=row.parcel.sheet,
-        number=row.parcel.number,
+        sheet=row.parcel__sheet,
+        number=row.parcel__number,
         land_use_code=row.land_use_code,
         area_m2=row.area_m2,
         geometry=to_shape(row.geometry) if geometry else None,
+        handovers=handovers,
         place=places.get(row.parcel_id, ""),
-        old_commune=f"{old.name} {old.code}" if old is not None else "",
+        old_commune=f"{row.parcel__old_commune__name} {row.parcel__old_commune__code}" if old else "",
         entered_on=row.entered_on,
+        replaces=replaced,
     )
