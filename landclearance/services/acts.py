@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import TypeVar, Unpack
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from geodata.domain.errors import InputProblem, gettext_noop
 from geodata.services.audit import create_audited
@@ -21,13 +22,14 @@ from landclearance.models import (
     ParcelArea,
     Payout,
     RemainderChoice,
+    StepRecord,
 )
 from landclearance.services.act_checks import ActDetails, check_act, check_delivered, check_superseded
 from landclearance.services.checks import check_length
 from landclearance.services.signals import announce
 from projects.models import Project, User
 
-Fact = TypeVar("Fact", Act, Handover, BlockerEvent, CaseOverride, CaseParty)
+Fact = TypeVar("Fact", Act, Handover, BlockerEvent, CaseOverride, CaseParty, StepRecord)
 Dated = TypeVar(
     "Dated",
     Act,
@@ -35,24 +37,15 @@ Dated = TypeVar(
     BlockerEvent,
     CaseOverride,
     CaseParty,
+    StepRecord,
     ItemEvent,
     Payout,
     CompensationPlan,
     ParcelArea,
     RemainderChoice,
 )
-AnyFact = (
-    Act
-    | Handover
-    | BlockerEvent
-    | CaseOverride
-    | CaseParty
-    | ItemEvent
-    | Payout
-    | CompensationPlan
-    | ParcelArea
-    | RemainderChoice
-)
+OfCase = Act | Handover | CaseOverride | CaseParty | StepRecord
+AnyFact = OfCase | BlockerEvent | ItemEvent | Payout | CompensationPlan | ParcelArea | RemainderChoice
 
 
 @transaction.atomic
@@ -117,7 +110,9 @@ def withdraw_acts(acts: Sequence[Act], reason: str, *, today: date, at: datetime
     standing = [act for act in acts if act.pk not in voided and not act.retraction]
     if not standing:
         raise _voided_already()
-    payouts = [payout for act in standing for payout in _payouts_with(act)]
+    for act in standing:
+        _check_stands_alone(act)
+    payouts = list(_payouts_of(standing))
     create_audited([_voiding(payout, reason, at, by) for payout in payouts])
     create_audited([_voiding(act, reason, at, by) for act in standing])
     _announce_all([act.case for act in standing], today, at)
@@ -126,20 +121,14 @@ def withdraw_acts(acts: Sequence[Act], reason: str, *, today: date, at: datetime
 
 def _voiding(row: Dated, reason: str, at: datetime, by: User | None) -> Dated:
     """The new row that withdraws ``row``: the same fact, marked as taken back."""
-    copy = type(row)._default_manager.get(pk=row.pk) if not isinstance(row, Act) else _copied(row)
+    copy = type(row)(**{field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields})
     copy.pk = None
-    copy._state.adding = True
     copy.voids = row
     copy.void_reason = reason
     copy.retraction = True
     copy.recorded_at = at
     copy.recorded_by = by
     return copy
-
-
-def _copied(act: Act) -> Act:
-    """A copy of an act without asking the database again."""
-    return Act(**{field.attname: getattr(act, field.attname) for field in Act._meta.concrete_fields})
 
 
 @transaction.atomic
@@ -175,7 +164,12 @@ def _payouts_with(row: AnyFact) -> list[Payout]:
     if not isinstance(row, Act):
         return []
     _check_stands_alone(row)
-    return list(Payout.objects.filter(act=row, retraction=False, voided_by__isnull=True))
+    return list(_payouts_of([row]))
+
+
+def _payouts_of(acts: Sequence[Act]) -> QuerySet[Payout]:
+    """The standing payouts of acts."""
+    return Payout.objects.filter(act__in=acts, retraction=False, voided_by__isnull=True)
 
 
 def _check_stands_alone(act: Act) -> None:
@@ -192,7 +186,7 @@ def _check_stands_alone(act: Act) -> None:
         )
 
 
-def project_of(row: Act | Handover | BlockerEvent | CaseOverride | CaseParty) -> Project:
+def project_of(row: OfCase | BlockerEvent) -> Project:
     """The project to which a fact belongs."""
     return row.blocker.project if isinstance(row, BlockerEvent) else row.case.project
 

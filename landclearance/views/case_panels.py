@@ -13,6 +13,7 @@ from landclearance.views.evidence import evidence_panel
 from landclearance.views.money_panel import money_panel
 from landclearance.views.panel import Panel, PanelMaker
 from landclearance.views.ways import ways_panel
+from landclearance.views.worksteps import steps_panel
 
 PANELS: tuple[PanelMaker, ...] = (
     milestones_panel,
@@ -23,6 +24,7 @@ PANELS: tuple[PanelMaker, ...] = (
     overrides_panel,
     parties_panel,
     evidence_panel,
+    steps_panel,
 )
 """Makers in the order in which they are shown."""
 

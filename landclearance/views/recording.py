@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from geodata.domain.errors import InputProblem
-from landclearance.models import Act, CaseOverride, CaseParty, ClearanceCase, Handover
+from landclearance.models import Act, CaseOverride, CaseParty, ClearanceCase, Handover, StepRecord
 from landclearance.policies import can_record_act, can_see_private
 from landclearance.selectors.lists import case_row
 from landclearance.services.acts import void_fact
@@ -73,11 +73,12 @@ def say_recorded(request: HttpRequest, text: str) -> None:
     messages.success(request, f"{text} {undo}")
 
 
-MODELS: dict[str, type[Act] | type[Handover] | type[CaseOverride] | type[CaseParty]] = {
+MODELS: dict[str, type[Act] | type[Handover] | type[CaseOverride] | type[CaseParty] | type[StepRecord]] = {
     "act": Act,
     "handover": Handover,
     "override": CaseOverride,
     "party": CaseParty,
+    "step": StepRecord,
 }
 """What can be withdrawn on a case, by its word in the address."""
 

@@ -1,4 +1,6 @@
-"""Recording work steps from the board."""
+"""Work steps of the office: recorded from the board, shown and withdrawn on the case page."""
+
+from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -12,8 +14,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from geodata.domain.errors import InputProblem
-from landclearance.policies import can_record_act
+from landclearance.models import ClearanceCase, StepRecord
+from landclearance.policies import can_record_act, can_see_private
+from landclearance.selectors.lists import CaseRow
 from landclearance.services.worksteps import find_step, record_step
+from landclearance.views.panel import Panel
 from landclearance.views.shared import project_or_404, user_of
 from projects.management.options import day_of
 
@@ -54,3 +59,17 @@ def _back(request: HttpRequest, project: str) -> str:
     if url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
         return asked
     return f"{reverse('clearance_board')}?project={project}&columns=steps"
+
+
+def steps_panel(request: HttpRequest, case: ClearanceCase, row: CaseRow, as_of: date) -> Panel | None:  # noqa: ARG001 -- a maker's signature
+    """Records of work steps by a day, withdrawn ones too; left out when there is none."""
+    rows = list(
+        StepRecord.objects.filter(case=case, happened_on__lte=as_of, retraction=False)
+        .select_related("step", "recorded_by", "voided_by")
+        .order_by("-happened_on", "-pk")
+    )
+    if not rows:
+        return None
+    zone, user = case.project.zone, user_of(request)
+    data = {"rows": rows, "private": can_see_private(user, zone), "may_act": can_record_act(user, zone)}
+    return Panel("landclearance/case_work_steps.html", data)

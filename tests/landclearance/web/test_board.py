@@ -26,6 +26,7 @@ def test_the_number_of_queries_does_not_grow_with_the_cases(as_role: AsRole) -> 
     load_work_steps(first.project.zone, STEPS)
     client = as_role(Role.PLANNER, first.project.zone)
     for address in (f"{BOARD}?project={first.project.code}", f"{BOARD}?columns=steps"):
+        client.get(address)  # content types are looked up once per process
         counts = []
         for more in (0, 6):
             for _ in range(more):
@@ -96,3 +97,20 @@ def test_ticking_a_step_for_several_cases(as_role: AsRole) -> None:
     assert "B1" in again
     assert StepRecord.objects.count() == 2
     assert officer.post(address, {**data, "happened_on": "soon"}).status_code == 302
+
+
+def test_a_step_recorded_by_mistake_is_withdrawn_on_the_case_page(as_role: AsRole) -> None:
+    case = case_with(ActKind.RECOVERY_NOTICE)
+    load_work_steps(case.project.zone, STEPS)
+    officer = as_role(Role.CLEARANCE_OFFICER, case.project.zone)
+    data = {"case": [case.case_no], "step": "B1", "happened_on": "2026-03-01"}
+    officer.post(reverse("record_step", args=[case.project.code]), data)
+    record = StepRecord.objects.get()
+    page = reverse("case", args=[case.project.code, case.case_no])
+    assert "Draft the notice" in officer.get(page).content.decode()
+    officer.post(reverse("withdraw_fact", args=["step", record.pk]), {"reason": "Another case was meant"})
+    assert "Another case was meant" in officer.get(page).content.decode()
+    board = officer.get(f"{BOARD}?columns=steps").content.decode()
+    assert "01/03/2026" not in board
+    assert officer.post(reverse("record_step", args=[case.project.code]), data).status_code == 302
+    assert StepRecord.objects.filter(retraction=False, voided_by__isnull=True).count() == 1
