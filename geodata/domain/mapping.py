@@ -1,11 +1,16 @@
 """From the columns of somebody's file to our fields: said by the sender, or guessed from usual names."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from geodata.domain.errors import InputProblem, gettext_noop
+
+_TWO_NUMBERS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_VIETNAMESE = re.compile(r"\d{1,3}(\.\d{3})+,\d+|\d{1,3}(\.\d{3}){2,}")
+_ENGLISH = re.compile(r"\d{1,3}(,\d{3})+\.\d+|\d{1,3}(,\d{3}){2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +107,21 @@ def as_text(value: object, *, row: int, field: str, limit: int, required: bool =
 def as_decimal(value: object, *, row: int, field: str, places: int, maximum: Decimal) -> Decimal | None:
     """A cell as a number from 0 to ``maximum``, rounded to ``places``; None when empty.
 
-    Text may use a decimal comma, without thousands marks ("12,5"). Raises InputProblem for anything else.
+    Text may use a decimal comma ("12,5"), and thousands marks where a decimal mark shows which is which
+    ("1.337,82", "1,337.82"). Raises InputProblem for anything else, and for text that means two numbers ("1.337").
     """
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
+    if isinstance(value, str) and _TWO_NUMBERS.fullmatch(value.strip()):
+        raise InputProblem(
+            gettext_noop("%(value)s may be a whole number with a thousands mark, or one with decimals."),
+            gettext_noop("Write it without thousands marks (1337), or with two decimals (1,34)."),
+            row=row,
+            field=field,
+            params={"value": value.strip()},
+        )
     try:
-        number = Decimal(str(value).strip().replace(",", ".")).quantize(Decimal(1).scaleb(-places))
+        number = Decimal(_plain_number(str(value).strip())).quantize(Decimal(1).scaleb(-places))
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite() or not 0 <= number <= maximum:
@@ -119,6 +133,15 @@ def as_decimal(value: object, *, row: int, field: str, places: int, maximum: Dec
             params={"value": str(value)[:40], "maximum": maximum},
         )
     return number
+
+
+def _plain_number(text: str) -> str:
+    """``1.337,82`` and ``1,337.82`` as 1337.82, ``12,5`` as 12.5; anything else as it is."""
+    if _VIETNAMESE.fullmatch(text):
+        return text.replace(".", "").replace(",", ".")
+    if _ENGLISH.fullmatch(text):
+        return text.replace(",", "")
+    return text.replace(",", ".")
 
 
 def as_flag(value: object, *, row: int, field: str) -> bool:

@@ -22,6 +22,11 @@ from geodata.services.audit import create_audited, update_audited
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
 
+DATUM_NOTE = (
+    "Placement unverified: degrees of VN-2000 that are labelled WGS 84 lie 224 m off, and no check of position "
+    "can see it. Compare a known corner, or give --crs EPSG:4756 if the survey is in VN-2000."
+)
+
 MAX_REJECTED = 20
 """Rows named in a report; the rest usually has the same cause."""
 
@@ -115,7 +120,7 @@ def run_import(
     tally = Tally(batch=batch, notes=list(table.notes))
     total: object = None
     try:
-        _check_place(table, zone, limit_km)
+        tally.notes += _check_place(table, zone, limit_km)
         _store_whole(table, store, tally, target=target, dry_run=dry_run)
     except InputProblems as problems:
         tally.problems += problems.problems
@@ -133,10 +138,13 @@ def run_import(
     return report_of(table, tally, target=target, dry_run=dry_run, total=total)
 
 
-def _check_place(table: FeatureTable, zone: Zone, limit_km: float) -> None:
+def _check_place(table: FeatureTable, zone: Zone, limit_km: float) -> tuple[str, ...]:
+    """What stays unverified about the place of data that is not refused."""
     boundary = to_shape(zone.boundary) if zone.boundary else None
     plane = PlaneSystem(zone.plane_srid)
     check_placement(table.geometry, boundary, plane, source_crs=table.source_crs, limit_km=limit_km)
+    surveyed = limit_km <= CENTRE_LIMIT_KM
+    return (DATUM_NOTE,) if surveyed and zone.country_code == "VN" and table.source_crs == "EPSG:4326" else ()
 
 
 def _store_whole(

@@ -2,7 +2,7 @@
 
 import codecs
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from pyproj import CRS
 from geodata.domain.errors import InputProblem, InputProblems, gettext_noop
 from geodata.domain.features import Bounds, FeatureTable, polygons_of
 from geodata.domain.planes import parse_crs, transformed, transformer_to_geographic
+from geodata.domain.tcvn3 import from_tcvn3, looks_like_tcvn3
 from geodata.services.opening import opened, sha256_of
 
 MAX_FEATURES = 200_000
@@ -24,6 +25,9 @@ MAX_VERTICES = 5_000_000
 """About 80 MB of coordinates; overlays of more do not end within a web request's patience."""
 MAX_PROBLEMS = 20
 """Rows named in one message; the rest usually has the same cause."""
+
+TCVN3_NAMES = ("tcvn3", "tcvn", "abc")
+"""What Vietnamese surveyors call the encoding that is no codec of Python or GDAL."""
 
 _SKIPPED_TYPES = {"OFTStringList", "OFTIntegerList", "OFTInteger64List", "OFTRealList", "OFTBinary"}
 """Lists and binary values: no import target has a place for them."""
@@ -59,16 +63,23 @@ def read_features(
     """Read one layer of a GeoPackage, GeoJSON, KML or Shapefile (also zipped) into EPSG:4326.
 
     ``crs`` "auto" believes the file; "EPSG:n" overrules it. ``encoding`` concerns Shapefiles only; "auto"
-    takes the .cpg or the .dbf's own mark. ``layer`` may be empty when the file has one layer.
+    takes the .cpg or the .dbf's own mark, and refuses text that looks like TCVN3; "tcvn3" turns such text, of any
+    format, into Vietnamese. ``layer`` may be empty when the file has one layer.
     ``swap_axes`` reads x as y and y as x: Vietnamese survey files call the northing X.
 
     Raises InputProblem for a file that cannot be read, has no features, no coordinate system, or is beyond
     the limits; InputProblems, with up to 20 rows, when any row has a null, empty, invalid or non-finite
     geometry. Nothing is returned in part.
     """
+    tcvn3 = encoding.lower() in TCVN3_NAMES
     with opened(path) as inner:
-        raw = _read_raw(inner, path.name, layer, _known_encoding(encoding))
+        codec = "ISO-8859-1" if tcvn3 else _known_encoding(encoding)
+        raw = _read_raw(inner, path.name, layer, codec if inner.suffix.lower() == ".shp" else None)
         digest = sha256_of(path)
+    if tcvn3:
+        raw = replace(raw, encoding="TCVN3", columns=_decoded(raw.columns))
+    elif encoding == "auto":
+        _check_no_tcvn3(raw.columns)
     source = _source_crs(raw, crs, path.name)
     geometry = transformed(raw.geometry, lambda x, y: (y, x)) if swap_axes else raw.geometry
     rows = list(range(1, len(raw.geometry) + 1))
@@ -92,6 +103,28 @@ def read_features(
         source_bounds=bounds,
         notes=notes,
     )
+
+
+def _decoded(columns: dict[str, list[object]]) -> dict[str, list[object]]:
+    return {
+        from_tcvn3(name): [from_tcvn3(value) if isinstance(value, str) else value for value in values]
+        for name, values in columns.items()
+    }
+
+
+def _check_no_tcvn3(columns: dict[str, list[object]]) -> None:
+    for name, values in columns.items():
+        for row, value in enumerate(values, start=1):
+            if isinstance(value, str) and looks_like_tcvn3(value):
+                raise InputProblem(
+                    gettext_noop("The text looks like TCVN3 (ABC): “%(read)s” would be “%(meant)s”."),
+                    gettext_noop(
+                        "Give --encoding tcvn3 if that is so, else the true encoding (such as --encoding UTF-8)."
+                    ),
+                    row=row,
+                    field=name,
+                    params={"read": value[:60], "meant": from_tcvn3(value)[:60]},
+                )
 
 
 def crs_name(crs: CRS) -> str:

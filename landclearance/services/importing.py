@@ -5,14 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata.domain.errors import InputProblem, gettext_noop
 from geodata.domain.features import FeatureTable
 from geodata.domain.mapping import Field, as_decimal, as_text, resolve_columns
+from geodata.domain.placement import distance_km
 from geodata.domain.planes import PlaneSystem
 from geodata.models import AdministrativeUnit, UnitLevel, Zone
-from geodata.selectors.shapes import to_geos
+from geodata.selectors.shapes import to_geos, to_shape
 from geodata.services.importing import (
     ImportReport,
     Tally,
@@ -41,6 +43,8 @@ PARCEL_FIELDS = (
 TEXTS = {"land_use_code": 20, "address": 300, "source": 500}
 AREAS = ("certificate_area_m2", "map_area_m2", "measured_area_m2")
 LARGEST_AREA = Decimal("9999999999.9")
+COMMUNE_LIMIT_KM = 2.0
+"""Outlines of communes are generalised, and a parcel may cross one; no wrong meridian moves data by so little."""
 HOME = "VN"
 """Where every commune has its official code: an unknown one is a mistake there, not a new commune."""
 
@@ -101,6 +105,7 @@ class _Reader:
     old_communes: dict[str, AdministrativeUnit] = field(init=False)
     by_place: dict[int, AdministrativeUnit | None] = field(init=False)
     areas: dict[int, Decimal] = field(init=False)
+    outlines: dict[int, BaseGeometry] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.communes = self._known("commune", existing=True)
@@ -117,6 +122,7 @@ class _Reader:
     ) -> tuple[Hashable, dict[str, object]]:
         cell = {name: attributes[column] for name, column in self.columns.items()}
         commune = self._commune(row, cell)
+        self._check_in(commune, row, geometry)
         old = self._old_commune(row, cell)
         texts = {
             "sheet": as_text(cell["sheet"], row=row, field="sheet", limit=40, required=True),
@@ -167,6 +173,27 @@ class _Reader:
         if code not in self.communes and self.zone.country_code != HOME:
             self.communes[code] = _foreign_commune(self.zone, code)
         return _the_one(self.communes, code, row, "commune")
+
+    def _check_in(self, commune: AdministrativeUnit, row: int, geometry: BaseGeometry) -> None:
+        """A wrong meridian (25.8 km) can bring parcels of one end of a zone into the other, where only the commune that
+        the file states gives it away. Without the commune's outline nothing can be said."""
+        if "commune" not in self.columns or commune.geometry is None:
+            return
+        if commune.pk not in self.outlines:
+            self.outlines[commune.pk] = to_shape(commune.geometry)
+            shapely.prepare(self.outlines[commune.pk])
+        outline, middle = self.outlines[commune.pk], geometry.centroid
+        if outline.intersects(middle):
+            return
+        distance = distance_km(outline, middle.x, middle.y)
+        if distance > COMMUNE_LIMIT_KM:
+            raise InputProblem(
+                gettext_noop("The parcel lies %(km)s km from the commune %(code)s that the row states."),
+                gettext_noop("Check the coordinate system (the central meridian), or the commune's code."),
+                row=row,
+                field="geometry",
+                params={"km": f"{distance:.1f}", "code": commune.code},
+            )
 
     def _old_commune(self, row: int, cell: Mapping[str, object]) -> AdministrativeUnit | None:
         code = as_text(cell.get("old_commune"), row=row, field="old_commune", limit=40)

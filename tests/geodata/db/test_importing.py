@@ -135,8 +135,8 @@ def test_what_was_imported_is_on_record(zone: Zone, tmp_path: Path) -> None:
         pytest.param({"Mã khu": ["TC", None]}, "row 2, code: The value is missing", id="no code"),
         pytest.param({"Loại khu": ["gate", "park"]}, "row 2, kind: The kind park is not known", id="kind"),
         pytest.param(
-            {"Diện tích quy hoạch": ["1.437,0", None]},
-            "row 1, planned_ha: 1.437,0 is not a number",
+            {"Diện tích quy hoạch": ["1.437", None]},
+            "row 1, planned_ha: 1.437 may be a whole number",
             id="number",
         ),
         pytest.param({"Tên khu": ["x" * 201, "y"]}, "row 1, name: The text has 201", id="too long"),

@@ -40,7 +40,9 @@ class Command(BaseCommand):
         parser.add_argument("--project", help="For works and alignments")
         parser.add_argument("--crs", default="auto", help="auto (believe the file) or EPSG:n")
         parser.add_argument("--swap-axes", action="store_true", help="The file's X is north, Y is east")
-        parser.add_argument("--encoding", default="auto", help="Of a Shapefile's attributes")
+        parser.add_argument(
+            "--encoding", default="auto", help="Of a Shapefile's text; tcvn3 for that of any file"
+        )
         parser.add_argument("--layer", default="", help="When the file has several")
         parser.add_argument(
             "--map",
