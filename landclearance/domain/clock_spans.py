@@ -166,7 +166,8 @@ def _inventory(walk: Walk) -> Iterator[Span]:
     noticed, done = walk.status.milestones.get(Milestone.NOTICED), walk.day_of(_K.INVENTORY)
     plan, forced = walk.first(_K.WORK_PLAN), walk.first(_K.COMPULSORY_INVENTORY)
     if noticed is not None and (done is not None or not walk.proved(Milestone.INVENTORIED)):
-        ordered = (forced.due_on if forced else None) or (plan.due_on if plan else None)
+        notice = walk.status.notice.act if walk.status.notice else None
+        ordered = next((act.due_on for act in (forced, notice, plan) if act is not None and act.due_on), None)
         if done is None or done >= noticed:
             start = walk.restarted(noticed, _K.INVENTORY)
             yield Span("inventory", start, None, done, entered=ordered)
@@ -304,12 +305,14 @@ def _decision(walk: Walk) -> Iterator[Span]:
 
 def _condition(walk: Walk, approval: ActFacts) -> tuple[date | None, str]:
     """The day on which a condition of art. 87.5 was met: the approval has effect, and resettlement, if any, is
-    arranged or temporary housing taken."""
-    if walk.case.needs_resettlement is None:
-        return None, "needs_resettlement"
-    if walk.case.needs_resettlement is False:
+    arranged (on record, or by an officer's word) or temporary housing taken."""
+    unneeded = Milestone.RESETTLED in walk.status.words.not_applicable
+    if walk.case.needs_resettlement is False or unneeded:
         return approval.in_force_on, ""
-    housed = walk.day_of(_K.RESETTLEMENT_DONE, _K.RESETTLEMENT_MONEY, _K.TEMPORARY_HOUSING)
+    days = (walk.status.milestones.get(Milestone.RESETTLED), walk.day_of(_K.TEMPORARY_HOUSING))
+    housed = min((day for day in days if day is not None), default=None)
+    if walk.case.needs_resettlement is None and housed is None:
+        return None, "needs_resettlement"
     return (None if housed is None else max(housed, approval.in_force_on)), ""
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from landclearance.domain.notices import earliest_decision
 from landclearance.domain.states import BEFORE_TWO_TIERS
 from landclearance.domain.vocabulary import Holder
-from projects.domain.blackout import TET_MARGIN, Blackout, blackout, enforcement_term
+from projects.domain.blackout import Blackout, blackout, enforcement_term, tet_margin
 from projects.domain.days_off import DaysOff
 from projects.domain.regimes import NORM, RegimeTable, Rule
 from projects.domain.terms import Term, TermKind, explained
@@ -60,8 +60,7 @@ class LegalTime:
 
     def closed(self, day: date) -> Blackout:
         """The blackout by the regime of ``day``."""
-        rule = self.rule("tet_blackout", day)
-        margin = rule.value if rule is not None and rule.value is not None else TET_MARGIN
+        margin = tet_margin(self.regimes, day)
         if margin not in self._blackouts:
             tet = self.days_off.tet if isinstance(self.days_off, DaysOff) else frozenset()
             self._blackouts[margin] = blackout(self.days_off, tet, margin)

@@ -34,8 +34,9 @@ ARTICLE_OF: dict[Milestone, str] = {
 }
 """The rule whose article orders each milestone after its parents."""
 
-EARLY_DECISION_REGIMES = frozenset({"R4", "R5"})
-"""Resolution 254/2025, art. 3.3: grounds on which the decision may come before the approval."""
+EARLY_DECISION = "early_decision_share"
+"""A regime with this row has grounds on which the decision may come before the approval (Resolution 254/2025,
+art. 3.3)."""
 
 POSTED_NO_RESETTLEMENT = "posted_no_resettlement"
 
@@ -168,13 +169,13 @@ def early_ground(found: Findings, decision: ActFacts) -> bool:
     and is none, though stated, where the facts say otherwise.
     """
     day = decision.happened_on
-    if found.regimes.regime(day) not in EARLY_DECISION_REGIMES:
+    if found.regimes.find(EARLY_DECISION, day) is None:
         return False
     if decision.exception_code not in ("", POSTED_NO_RESETTLEMENT):
         return True
     posted = found.first(ActKind.PUBLIC_POSTING, day) is not None or found.reached_by(Milestone.POSTED, day)
     stated = decision.exception_code == POSTED_NO_RESETTLEMENT
-    needs = found.facts.needs_resettlement
+    needs = False if Milestone.RESETTLED in found.not_applicable else found.facts.needs_resettlement
     return posted and (needs is False or (stated and needs is None))
 
 

@@ -54,7 +54,8 @@ def board_stands(project: Project, as_of: date, now: datetime) -> tuple[Stand, .
 
     def read(cases: Collection[int]) -> Mapping[int, Stand]:
         rows = ClearanceCase.objects.filter(project=project, pk__in=cases)
-        regimes, legal = regime_table(), legal_days(project.zone.country_code, as_of)
+        regimes = regime_table()
+        legal = legal_days(project.zone.country_code, as_of, regimes)
         facts = case_facts(rows, as_of, now).get(project.pk, [])
         law = LegalTime(regimes, legal.days_off)
         found = {}

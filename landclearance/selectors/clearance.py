@@ -50,7 +50,7 @@ def clearance_as_known(
     found = blocker_facts(Blocker.objects.filter(project__in=ids), as_of, known_at, geometry=geometry)
     blockers = follow_parts(found, cases)
     regimes = regime_table()
-    legal = legal_days_of(ids, as_of)
+    legal = legal_days_of(ids, as_of, regimes)
     return {
         pk: LandFacts(
             cases=tuple(cases.get(pk, ())),

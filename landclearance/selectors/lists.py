@@ -21,9 +21,9 @@ from landclearance.domain.reach import on_part
 from landclearance.domain.release import Release, expected_releases
 from landclearance.domain.states import CaseState, CaseStatus, derive_case
 from landclearance.models import ClearanceCase, LandUser
-from landclearance.selectors.legal_days import legal_days
 from landclearance.selectors.told import land_as_told
 from projects.models import Project
+from projects.selectors.holidays import legal_days_around
 
 SHORTEST_PLACE = 3
 """Letters of an old commune's name that must be typed: fewer are found in every second name."""
@@ -158,7 +158,7 @@ def case_rows(zone: Zone, projects: Iterable[Project], as_of: date, known_at: da
 
 def holidays_around(zone: Zone, as_of: date) -> AbstractSet[date]:
     """Public holidays of the zone's country for the years over which terms of acts run."""
-    return legal_days(zone.country_code, as_of).days_off
+    return legal_days_around(zone.country_code, as_of)
 
 
 def rows_of(project: Project, land: LandFacts, as_of: date, days_off: AbstractSet[date]) -> list[CaseRow]:

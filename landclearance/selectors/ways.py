@@ -11,11 +11,12 @@ from projects.selectors.regimes import regime_table
 
 def ways_of(row: CaseRow, zone: Zone, as_of: date) -> Ways:
     """Every way that is open to the case on ``as_of``. A constant number of queries."""
+    regimes = regime_table()
     return alternatives(
         row.facts,
         row.status,
         [facts for facts, _state in row.blockers],
         as_of,
-        regime_table(),
-        legal_days(zone.country_code, as_of),
+        regimes,
+        legal_days(zone.country_code, as_of, regimes),
     )

@@ -28,8 +28,9 @@ def what_if_of_cases(
     """
     chosen = ClearanceCase.objects.filter(pk__in=[case.pk for case in cases])
     found = case_facts(chosen, as_of, known_at).get(project.pk, [])
-    legal = legal_days(project.zone.country_code, as_of)
-    law = LegalTime(regime_table(), legal.days_off)
+    regimes = regime_table()
+    legal = legal_days(project.zone.country_code, as_of, regimes)
+    law = LegalTime(regimes, legal.days_off)
     days = delivered or {}
     return [
         (

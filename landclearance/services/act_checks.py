@@ -8,6 +8,7 @@ from typing import TypedDict
 from geodata.domain.errors import InputProblem, gettext_noop
 from landclearance.models import Act, ActKind, CompensationPlan, DecisionException, DisputeOutcome
 from landclearance.services.checks import (
+    MOST_M2,
     check_amount,
     check_choice,
     check_ended,
@@ -119,7 +120,7 @@ def _check_kind(kind: str, details: ActDetails) -> None:
     if given["exception_code"]:
         check_choice(str(given["exception_code"]), DecisionException.values, "exception_code")
     area = details.get("area_m2")
-    if area is not None and (not area.is_finite() or area <= 0):
+    if area is not None and (not area.is_finite() or not 0 < area < MOST_M2):
         raise InputProblem(
             gettext_noop("The area %(area)s is not one."),
             gettext_noop("Give square metres above zero, or leave it empty when the decision states none."),

@@ -26,6 +26,7 @@ from landclearance.models import (
 )
 from landclearance.services.act_checks import ActDetails, check_act, check_delivered, check_superseded
 from landclearance.services.checks import check_length
+from landclearance.services.money_checks import check_money_left
 from landclearance.services.signals import announce
 from projects.models import Project, User
 
@@ -115,6 +116,8 @@ def withdraw_acts(acts: Sequence[Act], reason: str, *, today: date, at: datetime
     payouts = list(_payouts_of(standing))
     create_audited([_voiding(payout, reason, at, by) for payout in payouts])
     create_audited([_voiding(act, reason, at, by) for act in standing])
+    if payouts:
+        check_money_left([act.case for act in standing], today=today, at=at)
     _announce_all([act.case for act in standing], today, at)
     return len(standing)
 
@@ -139,9 +142,12 @@ def void_fact(row: Fact, reason: str, *, today: date, at: datetime, by: User | N
     corrected already, itself a withdrawal, an approval that belongs to a plan.
     """
     check_voidable(row, reason)
-    for payout in _payouts_with(row):
+    payouts = _payouts_with(row)
+    for payout in payouts:
         retract(payout, reason, at=at, by=by)
     copy = retract(row, reason, at=at, by=by)
+    if payouts:
+        check_money_left([payout.case for payout in payouts], today=today, at=at)
     announce(project_of(row), today=today, at=at)
     return copy
 

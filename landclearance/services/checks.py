@@ -58,9 +58,16 @@ def check_ended(ended_on: date | None, happened_on: date) -> None:
         )
 
 
+MOST_VND = Decimal(10) ** 18
+"""An amount that is no longer kept: more than all the money of the country."""
+
+MOST_M2 = Decimal(10) ** 11
+"""An area that is no longer kept: a third of the country."""
+
+
 def check_amount(amount: Decimal | None) -> None:
-    """An amount in VND: not negative. None passes."""
-    if amount is not None and (not amount.is_finite() or amount < 0):
+    """An amount in VND: not negative, below MOST_VND. None passes."""
+    if amount is not None and (not amount.is_finite() or not 0 <= amount < MOST_VND):
         raise InputProblem(
             gettext_noop("The amount %(amount)s is not an amount of money paid."),
             gettext_noop("Give VND without a sign."),

@@ -13,7 +13,7 @@ from geodata.services.audit import create_audited
 from landclearance.domain.annulment import standing_facts
 from landclearance.domain.blockers import open_blockers
 from landclearance.domain.facts import AREA_TOLERANCE_M2, PartFacts
-from landclearance.models import Blocker, ClearanceCase, Handover, ParcelPart
+from landclearance.models import Blocker, ClearanceCase, Grave, Handover, ParcelPart
 from landclearance.selectors.clearance import blocker_facts, case_facts
 from landclearance.selectors.scope import parts_on_day
 from landclearance.services.checks import check_length, check_past_day
@@ -40,8 +40,8 @@ def record_handover(
 
     ``area_m2``: a partial hand-over of one part, in square metres; None means all of each part.
     Raises InputProblem: a day in the future, a part of another case or handed over already, more area than
-    the part has, no number of the minutes, and an open blocker on the case or the part (it must be closed
-    first).
+    the part has, no number of the minutes, and an open blocker on the case, the part or graves on it (it must be
+    closed first).
     """
     check_past_day(happened_on, today)
     _check_minutes(minutes_number)
@@ -157,6 +157,14 @@ def _check_areas(chosen: list[ParcelPart], left: dict[int, Decimal], area_m2: De
         )
 
 
+def _graves(case: ClearanceCase, chosen: list[ParcelPart], ground: set[int]) -> list[int]:
+    """Graves of the project on the ground of the parts: said to be, or drawn there."""
+    lies_there = Q(part__in=ground)
+    for part in chosen:
+        lies_there |= Q(part__isnull=True, geometry__intersects=part.geometry)
+    return list(Grave.objects.filter(lies_there, project=case.project_id).values_list("pk", flat=True))
+
+
 def _check_no_open_blocker(
     case: ClearanceCase,
     chosen: list[ParcelPart],
@@ -165,7 +173,9 @@ def _check_no_open_blocker(
     at: datetime,
 ) -> None:
     ground = {pk for part in chosen for pk in (part.pk, *facts[part.pk].replaces)}
-    on_land = Blocker.objects.filter(Q(case=case, part__isnull=True) | Q(part__in=ground))
+    on_land = Blocker.objects.filter(
+        Q(case=case, part__isnull=True) | Q(part__in=ground) | Q(grave__in=_graves(case, chosen, ground))
+    )
     found = blocker_facts(on_land, happened_on, at).get(case.project_id, [])
     still_open = open_blockers(found, happened_on)
     if still_open:

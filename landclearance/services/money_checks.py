@@ -1,7 +1,7 @@
 """Checks that plans and payouts share, and the cases that a table names."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
@@ -10,6 +10,7 @@ from geodata.domain.errors import InputProblem, gettext_noop
 from landclearance.domain.amounts import AmountRow
 from landclearance.domain.money import Item
 from landclearance.models import Act, ActKind, ClearanceCase
+from landclearance.selectors.money import money_as_known
 from projects.models import Project
 
 
@@ -43,6 +44,21 @@ def check_amounts(rows: Iterable[AmountRow], *, zero: bool) -> None:
                     field=item.value,
                     params={"case": row.case_no},
                 )
+
+
+def check_money_left(cases: Iterable[ClearanceCase], *, today: date, at: datetime) -> None:
+    """After a withdrawal: nothing was released from the bank, or recovered, that is no longer on record."""
+    chosen = list(cases)
+    projects = Project.objects.filter(pk__in={case.project_id for case in chosen})
+    known = money_as_known(projects, today, at)
+    for case in chosen:
+        money = known[case.project_id].money(case.pk)
+        if any(row.held < 0 or row.received < 0 for row in money.items.values()):
+            raise InputProblem(
+                gettext_noop("Money of this entry was released or recovered later."),
+                gettext_noop("Withdraw the later entry first."),
+                field="reason",
+            )
 
 
 def link_acts(

@@ -16,7 +16,7 @@ from landclearance.models import Act, ActKind, ClearanceCase, Payout, PayoutKind
 from landclearance.selectors.money import ProjectMoney, money_as_known
 from landclearance.services.acts import check_voidable, retract, void_fact
 from landclearance.services.checks import check_choice, check_length, check_past_day
-from landclearance.services.money_checks import cases_of_rows, check_amounts, link_acts
+from landclearance.services.money_checks import cases_of_rows, check_amounts, check_money_left, link_acts
 from landclearance.services.signals import announce
 from projects.models import Project, User
 
@@ -100,14 +100,8 @@ def withdraw_payout(payout: Payout, reason: str, *, today: date, at: datetime, b
         void_fact(payout.act, reason, today=today, at=at, by=by)
     else:
         retract(payout, reason, at=at, by=by)
+        check_money_left([payout.case], today=today, at=at)
         announce(payout.case.project, today=today, at=at)
-    money = money_as_known([payout.case.project], today, at)[payout.case.project_id].money(payout.case_id)
-    if any(row.held < 0 or row.received < 0 for row in money.items.values()):
-        raise InputProblem(
-            gettext_noop("Money of this entry was released or recovered later."),
-            gettext_noop("Withdraw the later entry first."),
-            field="reason",
-        )
 
 
 def _lock(cases: Iterable[ClearanceCase]) -> None:

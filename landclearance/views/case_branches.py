@@ -21,8 +21,9 @@ QUIET = frozenset({BranchCode.NONE, BranchCode.NOT_NEEDED})
 
 def branches_panel(_request: HttpRequest, case: ClearanceCase, row: CaseRow, as_of: date) -> Panel | None:
     """Each branch that was entered: its state, since when, until when, what comes next, who must act."""
-    legal = legal_days(case.project.zone.country_code, as_of)
-    found = branches(row.facts, row.status, as_of, regime_table(), legal)
+    regimes = regime_table()
+    legal = legal_days(case.project.zone.country_code, as_of, regimes)
+    found = branches(row.facts, row.status, as_of, regimes, legal)
     data = {
         "branches": [state for state in found if state.code not in QUIET],
         "quiet": [state for state in found if state.code in QUIET],

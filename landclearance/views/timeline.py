@@ -11,8 +11,8 @@ from landclearance.domain.clocks import Clock, case_clocks
 from landclearance.domain.findings import RedFlag
 from landclearance.domain.legal_time import LegalTime
 from landclearance.models import Act, ActKind, ClearanceCase, Handover
-from landclearance.selectors.legal_days import legal_days
 from landclearance.selectors.lists import CaseRow
+from projects.selectors.holidays import legal_days_around
 from projects.selectors.regimes import regime_table
 
 SETTLES = {ActKind.DEPOSIT.value: ActKind.PAYOUT.value}
@@ -44,7 +44,7 @@ def case_timeline(case: ClearanceCase, row: CaseRow | None, as_of: date) -> list
 
 def _ended(case: ClearanceCase, row: CaseRow, as_of: date) -> list[Clock]:
     """The clocks of the case that have been ended and by which something was due."""
-    law = LegalTime(regime_table(), legal_days(case.project.zone.country_code, as_of).days_off)
+    law = LegalTime(regime_table(), legal_days_around(case.project.zone.country_code, as_of))
     return [
         clock
         for clock in case_clocks(row.facts, row.status, as_of, law)

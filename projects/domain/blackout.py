@@ -4,16 +4,16 @@ Nothing is enforced at night either (22:00 to 06:00), which whole days cannot sa
 public days off of their place: they come in as moved days off (``HolidayOverride``), one row a day.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from projects.domain.regimes import Rule
+from projects.domain.regimes import RegimeTable, Rule
 from projects.domain.terms import ONE_DAY, Skipped, Term, days_between, is_off, why_off
 
 TET_MARGIN = 15
-"""Days of blackout either side of the lunar New Year holiday, where the caller has no regime table at hand."""
+"""Days of blackout either side of the lunar New Year holiday, where the regime table says nothing."""
 
 MAX_GAP = 3
 """Days of one lunar New Year at most this far apart are one holiday: a weekend may lie between them."""
@@ -38,15 +38,26 @@ class Blackout(AbstractSet[date]):
         return len(self.days)
 
 
-def blackout(days_off: AbstractSet[date], tet_days: Iterable[date], margin: int = TET_MARGIN) -> Blackout:
+def tet_margin(regimes: RegimeTable, day: date) -> int:
+    """Days either side of the lunar New Year holiday by the regime of ``day`` (row ``tet_blackout``)."""
+    rule = regimes.find("tet_blackout", day)
+    return TET_MARGIN if rule is None or rule.value is None else rule.value
+
+
+def blackout(
+    days_off: AbstractSet[date],
+    tet_days: Iterable[date],
+    margin: int | Callable[[date], int] = TET_MARGIN,
+) -> Blackout:
     """Public holidays and ``margin`` days either side of each lunar New Year holiday.
 
     ``tet_days``: the days off of the lunar New Year; days that touch make one holiday, and the margin counts from
-    its first and its last day. ``margin`` comes from the regime table (``tet_blackout``).
+    its first and its last day. ``margin``: one for all, or asked by the first day of each (see ``tet_margin``).
     """
     closed: dict[date, Skipped] = {}
     for first, last in _runs(tet_days):
-        for day in days_between(first - timedelta(days=margin + 1), last + timedelta(days=margin)):
+        width = margin if isinstance(margin, int) else margin(first)
+        for day in days_between(first - timedelta(days=width + 1), last + timedelta(days=width)):
             closed[day] = Skipped(day, "tet")
     closed.update((day, why_off(day, days_off)) for day in days_off)
     return Blackout(dict(sorted(closed.items())))

@@ -47,18 +47,22 @@ def optional_day(name: str, text: str | None) -> date | None:
     return None if text is None else day_of(name, text)
 
 
+MOST_DIGITS = 18
+"""Whole digits of the largest number that is kept anywhere (VND)."""
+
+
 def number_of(name: str, text: str) -> Decimal:
-    """A plain number; a decimal comma is understood. Raises InputProblem otherwise."""
+    """A plain number of at most 18 whole digits; a decimal comma is understood. Raises InputProblem otherwise."""
     try:
         number = Decimal(text.strip().replace(",", "."))
     except InvalidOperation:
         number = Decimal("NaN")
-    if not number.is_finite():
+    if not number.is_finite() or number.adjusted() >= MOST_DIGITS:
         raise InputProblem(
             field=name,
             message=gettext_noop("%(text)s is not a number."),
             mend=gettext_noop("Write it plainly, such as 12.5."),
-            params={"text": repr(text)},
+            params={"text": repr(text[:40])},
         )
     return number
 

@@ -25,7 +25,7 @@ from tracker.domain.background import Background
 from tracker.domain.blocking import LandFindings, find_blocking
 from tracker.domain.levels import NOTHING_BEFORE, Judgement
 
-RULES_VERSION = "2026.11.9"
+RULES_VERSION = "2026.11.10"
 """Raised whenever the same facts may give another answer than before."""
 
 # Ten years past the last release: a schedule that runs longer than that is a slip of the pen, and is reported.

@@ -10,6 +10,7 @@ from landclearance.domain.findings import RedFlag
 from landclearance.domain.legal_days import LegalDays
 from landclearance.domain.states import RedFlagCode, derive_case
 from landclearance.domain.vocabulary import Milestone
+from projects.domain.regimes import RegimeTable, Rule
 from tests.landclearance.unit.statutes import act, case, day, part, regimes
 from tests.landclearance.unit.test_states import LAWFUL
 
@@ -215,3 +216,27 @@ def test_land_that_two_claim_is_paid_for_by_deposit(
         if flag.code is RedFlagCode.CLAIMANTS_WITHOUT_DEPOSIT
     ]
     assert flagged == ([day(expected)] if expected else [])
+
+
+def test_a_later_regime_needs_no_code_to_allow_the_earlier_decision() -> None:
+    sixth = day("2026-07-01")
+    rows = [
+        replace(rule, valid_to=sixth)
+        if rule.key == "early_decision_share" and rule.valid_to is None
+        else rule
+        for rule in regimes().rules
+    ]
+    share = next(rule for rule in rows if rule.key == "early_decision_share")
+    acts = [
+        act("recovery_notice", "2026-02-02"),
+        act("inventory", "2026-03-02"),
+        act("recovery_decision", "2026-08-03", exception_code="over_75"),
+    ]
+    facts = case(*acts, resettlement=False)
+
+    def missing_approval(*more: Rule) -> bool:
+        found = derive_case(facts, day("2026-08-04"), RegimeTable.of([*rows, *more])).red_flags
+        return any(flag.missing is Milestone.APPROVED for flag in found)
+
+    assert missing_approval()
+    assert not missing_approval(replace(share, regime="R6", valid_from=sixth, valid_to=None))
