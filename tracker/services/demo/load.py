@@ -12,6 +12,7 @@ from tracker.domain.demo import DEMO_ZONE, PLANE_SRID
 from tracker.domain.demo.chronicle import Course, follow
 from tracker.domain.demo.scene import Scene
 from tracker.services.demo.blockers import store_blockers
+from tracker.services.demo.claims import store_claims
 from tracker.services.demo.context import Context, Say
 from tracker.services.demo.files import draw_scene, read_projects
 from tracker.services.demo.investors import store_investors
@@ -63,6 +64,7 @@ def load_demo(say: Say, *, reset: bool = False) -> LoadReport:
     store_drawings(context, scene)
     _store_projects(context, scene)
     store_items(context)
+    store_claims(context)
     store_levels(context)
     store_work_steps(context)
     store_investors(context)
