@@ -3,14 +3,17 @@
 from datetime import date
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from landclearance.domain.branches import branches
 from landclearance.domain.milestones import milestone_statuses
+from landclearance.domain.money_branch import money_moves
 from landclearance.domain.vocabulary import BranchCode
 from landclearance.models import ClearanceCase
 from landclearance.policies import can_record_act
 from landclearance.selectors.legal_days import legal_days
 from landclearance.selectors.lists import CaseRow
+from landclearance.selectors.money import money_as_known
 from landclearance.views.panel import Panel
 from landclearance.views.shared import user_of
 from projects.selectors.regimes import regime_table
@@ -23,7 +26,9 @@ def branches_panel(_request: HttpRequest, case: ClearanceCase, row: CaseRow, as_
     """Each branch that was entered: its state, since when, until when, what comes next, who must act."""
     regimes = regime_table()
     legal = legal_days(case.project.zone.country_code, as_of, regimes)
-    found = branches(row.facts, row.status, as_of, regimes, legal)
+    money = money_as_known([case.project], as_of, timezone.now())[case.project_id].cases.get(case.pk)
+    moves = (money_moves(money) if money is not None else ()) or None
+    found = branches(row.facts, row.status, as_of, regimes, legal, money_moves=moves)
     data = {
         "branches": [state for state in found if state.code not in QUIET],
         "quiet": [state for state in found if state.code in QUIET],
