@@ -53,7 +53,7 @@ def test_a_mistake_is_told_beside_its_field(visit: Callable[..., Visit]) -> None
     opened = visit(DESK, user="clearance")
     page = opened.page
     page.goto("/clearance/?project=ktc-ha-tang")
-    page.locator("main a[href^='/clearance/ktc-ha-tang/']").first.click()
+    page.locator("main tbody a[href^='/clearance/ktc-ha-tang/']").first.click()
     page.locator("a[href$='/act/']").click()
     page.fill("[name=happened_on]", "2999-01-01")
     page.locator("main form button[type=submit]").click()
@@ -67,7 +67,7 @@ def test_a_viewer_is_offered_no_form(visit: Callable[..., Visit]) -> None:
     opened = visit(DESK, user="viewer")
     page = opened.page
     page.goto("/clearance/?project=ktc-ha-tang")
-    page.locator("main a[href^='/clearance/ktc-ha-tang/']").first.click()
+    page.locator("main tbody a[href^='/clearance/ktc-ha-tang/']").first.click()
     assert page.locator("a[href$='/act/'], a[href$='/handover/']").count() == 0
     answer = page.goto(page.url.split("?")[0] + "act/")
     assert answer is not None

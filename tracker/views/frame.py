@@ -56,7 +56,7 @@ def _rail(request: HttpRequest) -> list[RailItem]:
             continue
         active = name == here or (request.path.startswith(url) and url != "/")
         if name == "portfolio":
-            active = here in ("portfolio", "project")
+            active = here in ("portfolio", "progress_forms") or request.path.startswith("/projects/")
         items.append(RailItem(name, url, drawing, str(label), active))
     return items
 
