@@ -139,7 +139,7 @@ def explained(start: date, rule: Rule, days_off: AbstractSet[date], kind: TermKi
     if kind in ("minimum", "life") and unit != "working_days":
         last = raw
     passed_from = start if unit == "working_days" else raw - ONE_DAY
-    passed = days_between(passed_from, last)
+    passed = days_between(passed_from, last) if amount else []
     return Term(
         start=start,
         amount=amount,
