@@ -54,9 +54,9 @@ def test_a_mistake_is_told_beside_its_field(visit: Callable[..., Visit]) -> None
     page = opened.page
     page.goto("/clearance/?project=ktc-ha-tang")
     page.locator("main tbody a[href^='/clearance/ktc-ha-tang/']").first.click()
-    page.locator("a[href$='/act/']").click()
+    page.goto(str(page.locator("a[href$='/act/']").get_attribute("href")) + "?kind=inventory")
     page.fill("[name=happened_on]", "2999-01-01")
-    page.locator("main form button[type=submit]").click()
+    page.locator("main form button[value=record]").click()
     expect(page.locator("main [role=alert]")).to_be_visible()
     expect(page.locator(".cl-field-wrong").first).to_be_visible()
     expect(page.locator("[name=happened_on]")).to_have_value("2999-01-01")
