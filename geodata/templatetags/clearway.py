@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django import template
 from django.conf import settings
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
@@ -119,6 +120,12 @@ def percent(value: object, places: int = 1) -> str | SafeString:
     """A percentage that is given as 0 to 100."""
     share = as_number(value)
     return unknown_mark() if share is None else f"{_rounded(share, int(places))} %"
+
+
+@register.filter
+def was_voided(row: Model) -> bool:
+    """Whether a later row voids this one."""
+    return hasattr(row, "voided_by")
 
 
 @register.filter

@@ -17,6 +17,7 @@ from landclearance.models import (
     CaseParty,
     ClearanceCase,
     CompensationPlan,
+    Evidence,
     Handover,
     ItemEvent,
     ParcelArea,
@@ -25,7 +26,7 @@ from landclearance.models import (
     StepRecord,
 )
 from landclearance.services.act_checks import ActDetails, check_act, check_delivered, check_superseded
-from landclearance.services.checks import check_length
+from landclearance.services.checks import check_reason
 from landclearance.services.money_checks import check_money_left
 from landclearance.services.signals import announce
 from projects.models import Project, User
@@ -44,9 +45,12 @@ Dated = TypeVar(
     CompensationPlan,
     ParcelArea,
     RemainderChoice,
+    Evidence,
 )
 OfCase = Act | Handover | CaseOverride | CaseParty | StepRecord
-AnyFact = OfCase | BlockerEvent | ItemEvent | Payout | CompensationPlan | ParcelArea | RemainderChoice
+AnyFact = (
+    OfCase | BlockerEvent | ItemEvent | Payout | CompensationPlan | ParcelArea | RemainderChoice | Evidence
+)
 
 
 @transaction.atomic
@@ -208,17 +212,6 @@ def check_voidable(row: AnyFact, reason: str) -> None:
         )
     if type(row)._default_manager.filter(voids=row.pk).exists():
         raise _voided_already()
-
-
-def check_reason(reason: str) -> None:
-    """A reason that says something, in at most 500 characters."""
-    if not reason.strip():
-        raise InputProblem(
-            gettext_noop("A correction needs a reason."),
-            gettext_noop("Say in a few words what was wrong."),
-            field="reason",
-        )
-    check_length(reason, 500, "reason")
 
 
 def _voided_already() -> InputProblem:

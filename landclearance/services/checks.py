@@ -99,6 +99,17 @@ def check_length(text: str, limit: int, field: str) -> None:
         )
 
 
+def check_reason(reason: str) -> None:
+    """A reason that says something, in at most 500 characters."""
+    if not reason.strip():
+        raise InputProblem(
+            gettext_noop("A correction needs a reason."),
+            gettext_noop("Say in a few words what was wrong."),
+            field="reason",
+        )
+    check_length(reason, 500, "reason")
+
+
 def _check_not_too_early(day: date, field: str) -> None:
     if day < EARLIEST:
         raise InputProblem(

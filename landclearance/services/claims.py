@@ -10,7 +10,13 @@ from geodata.domain.errors import InputProblem, gettext_noop
 from geodata.models import AdministrativeUnit
 from geodata.services.audit import create_audited
 from landclearance.models import ClaimedStatus, ClearanceClaim, ClearanceTarget
-from landclearance.services.checks import check_amount, check_choice, check_length, check_past_day
+from landclearance.services.checks import (
+    check_amount,
+    check_choice,
+    check_length,
+    check_past_day,
+    check_reason,
+)
 from landclearance.services.signals import announce
 from projects.models import Project, User
 
@@ -162,13 +168,7 @@ def _check_correction(
 ) -> None:
     if corrects is None:
         return
-    if not reason.strip():
-        raise InputProblem(
-            gettext_noop("A correction needs a reason."),
-            gettext_noop("Say in a few words what was wrong."),
-            field="reason",
-        )
-    check_length(reason, 500, "reason")
+    check_reason(reason)
     if corrects.project_id != project.pk:
         raise InputProblem(
             gettext_noop("The record to correct belongs to another project."),

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.gis.geos import Point
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from geodata.domain.errors import InputProblem, gettext_noop
 from geodata.services.audit import create_audited
@@ -22,6 +22,7 @@ from landclearance.models import (
     ParcelPart,
 )
 from landclearance.models.claims import evidence_path
+from landclearance.services.acts import retract
 from landclearance.services.checks import check_choice, check_length, check_past_day
 from landclearance.services.evidence_files import parse_evidence
 from landclearance.services.signals import announce
@@ -91,27 +92,7 @@ def withdraw_evidence(
 
     Raises InputProblem: no reason, or withdrawn before.
     """
-    if not reason.strip():
-        raise InputProblem(
-            gettext_noop("A correction needs a reason."),
-            gettext_noop("Say in a few words what was wrong."),
-            field="reason",
-        )
-    check_length(reason, 500, "reason")
-    copy = Evidence.objects.get(pk=evidence.pk)
-    copy.pk = None
-    copy._state.adding = True
-    copy.voids, copy.void_reason, copy.retraction = evidence, reason, True
-    copy.recorded_at, copy.recorded_by = at, by
-    try:
-        with transaction.atomic():
-            copy.save()
-    except IntegrityError as error:
-        raise InputProblem(
-            gettext_noop("This record was corrected or withdrawn before."),
-            gettext_noop("Correct the newest record instead."),
-            field="reason",
-        ) from error
+    copy = retract(evidence, reason, at=at, by=by)
     announce(copy.project, today=today, at=at)
     return copy
 

@@ -7,8 +7,7 @@ from django.db import transaction
 from geodata.domain.errors import InputProblem, gettext_noop
 from landclearance.domain.vocabulary import Milestone
 from landclearance.models import CaseOverride, ClearanceCase, OverrideStatus
-from landclearance.services.acts import check_reason
-from landclearance.services.checks import check_choice, check_length, check_past_day
+from landclearance.services.checks import check_choice, check_length, check_past_day, check_reason
 from landclearance.services.signals import announce
 from projects.models import User
 

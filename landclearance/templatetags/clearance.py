@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import template
-from django.db.models import Model
 from django.forms import BoundField
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -185,12 +184,6 @@ def step_rule(step: dict[str, Any]) -> str:
 def bounds(box: tuple[float, float, float, float] | None) -> str:
     """West, south, east, north in degrees for the small map; empty without geometry."""
     return ",".join(f"{edge:.6f}" for edge in box) if box else ""
-
-
-@register.filter
-def was_voided(row: Model) -> bool:
-    """Whether a later row voids this one."""
-    return hasattr(row, "voided_by")
 
 
 @register.filter

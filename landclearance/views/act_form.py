@@ -12,8 +12,8 @@ from landclearance.domain.vocabulary import ActKind as DomainActKind
 from landclearance.domain.what_if import NOT_STORED
 from landclearance.models import Act, ActKind, ClearanceCase, DecisionException, DisputeOutcome
 from landclearance.services.act_checks import ActDetails
-from landclearance.views.forms import choice_field, day_field, note_field, text_field
 from projects.models import Organisation
+from projects.views.form_fields import choice_field, day_field, note_field, text_field
 
 DECISION = ("issued_by", "effective_on", "delivered_on", "supersedes", "transitional_note")
 

@@ -20,8 +20,8 @@ from landclearance.models import (
     ResettlementSite,
     Utility,
 )
-from landclearance.views.forms import choice_field, day_field, note_field, text_field
 from projects.models import Activity, Organisation, Project
+from projects.views.form_fields import choice_field, day_field, note_field, text_field
 
 PUBLIC_TEXT = _("Every role reads it: no names of people.")
 

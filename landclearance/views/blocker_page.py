@@ -14,9 +14,9 @@ from landclearance.domain.promises import PromiseFate
 from landclearance.models import Blocker, BlockerEvent, ParcelPart
 from landclearance.policies import can_record_blocker, can_see_private
 from landclearance.selectors.register import BlockerRow, blocker_row
-from landclearance.views.shared import user_of
 from projects.models import Activity
 from projects.policies import visible_projects
+from projects.views.shared import user_of
 from projects.views.zones import viewing_day
 
 

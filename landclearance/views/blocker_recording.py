@@ -39,8 +39,9 @@ from landclearance.views.blocker_forms import (
     UpdateForm,
 )
 from landclearance.views.blocker_page import blocker_or_404
-from landclearance.views.shared import project_or_404, show_problem, user_of
+from landclearance.views.shared import project_or_404
 from projects.policies import visible_projects
+from projects.views.shared import show_problem, user_of, withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,16 +188,15 @@ def withdraw_blocker_event(request: HttpRequest, pk: int) -> HttpResponse:
     event = get_object_or_404(events.select_related("blocker__project__zone"), pk=pk)
     if not can_record_blocker(user_of(request), event.blocker.project.zone):
         raise PermissionDenied
-    try:
-        withdraw_event(
+    withdrawn(
+        request,
+        lambda reason: withdraw_event(
             event,
-            request.POST.get("reason", ""),
+            reason,
             today=timezone.localdate(),
             at=timezone.now(),
             by=user_of(request),
-        )
-    except InputProblem as problem:
-        messages.error(request, f"{problem.filled(_(problem.message))} {problem.filled(_(problem.mend))}")
-    else:
-        messages.success(request, _("The entry has been withdrawn and the project assessed anew."))
+        ),
+        _("The entry has been withdrawn and the project assessed anew."),
+    )
     return redirect("blocker", event.blocker_id)

@@ -16,10 +16,11 @@ from landclearance.models import BlockerCode
 from landclearance.policies import can_record_blocker
 from landclearance.selectors.register import MARKS, SORTS, BlockerRow, blocker_rows, grouped
 from landclearance.selectors.words import LEVEL_WORDS
-from landclearance.views.shared import user_of, zone_or_none
+from landclearance.views.shared import zone_or_none
 from projects.models import Project
 from projects.policies import visible_projects
 from projects.views.filters import Column, FilterGroup, address, asked_values, chips, group, sort_column
+from projects.views.shared import user_of
 from projects.views.zones import viewing_day
 
 PAGE_SIZE = 50

@@ -32,7 +32,7 @@ from landclearance.models import WorkStep
 from landclearance.policies import can_record_act
 from landclearance.selectors.board import board_stands, step_cells, step_counts, step_records, work_steps
 from landclearance.selectors.words import HOLDER_WORDS, MILESTONE_WORDS, STATE_WORDS
-from landclearance.views.shared import user_of, zone_or_none
+from landclearance.views.shared import zone_or_none
 from landclearance.views.tabs import clearance_tabs
 from projects.models import Project
 from projects.policies import visible_projects
@@ -46,6 +46,7 @@ from projects.views.filters import (
     group,
     sort_column,
 )
+from projects.views.shared import user_of
 from projects.views.zones import viewing_day
 
 PAGE_SIZE = 50

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from geodata.domain.errors import InputProblem, gettext_noop
+from geodata.selectors.problem_words import problem_text
 from landclearance.domain.pasted import Pasted, day_in, read_pasted
 from landclearance.domain.vocabulary import CaseState
 from landclearance.models import Act, ActKind, ClearanceCase
@@ -26,8 +27,9 @@ from landclearance.selectors.what_if import what_if_of_cases
 from landclearance.selectors.words import STATE_WORDS
 from landclearance.services.bulk_acts import acts_of_bulk, cases_by_number, record_in_bulk, undo_bulk
 from landclearance.views.act_form import ActForm, act_initial
-from landclearance.views.shared import project_or_404, show_problem, user_of
+from landclearance.views.shared import project_or_404
 from projects.models import Project
+from projects.views.shared import show_problem, user_of
 
 SHOWN = 300
 """Cases listed one by one; all that the filter finds can be chosen at once, however many."""
@@ -205,7 +207,7 @@ def undo_bulk_page(request: HttpRequest, token: str) -> HttpResponse:
                 by=user_of(request),
             )
         except InputProblem as problem:
-            messages.error(request, f"{problem.filled(_(problem.message))} {problem.filled(_(problem.mend))}")
+            messages.error(request, problem_text(problem))
         else:
             said = ngettext("%(n)d act has been withdrawn.", "%(n)d acts have been withdrawn.", done)
             messages.success(request, said % {"n": done})

@@ -15,8 +15,8 @@ from landclearance.selectors.legal_days import legal_days
 from landclearance.selectors.lists import CaseRow
 from landclearance.selectors.money import money_as_known
 from landclearance.views.panel import Panel
-from landclearance.views.shared import user_of
 from projects.selectors.regimes import regime_table
+from projects.views.shared import user_of
 
 QUIET = frozenset({BranchCode.NONE, BranchCode.NOT_NEEDED})
 """Branches that nobody has to look at; they are named in one line."""

@@ -26,10 +26,10 @@ from landclearance.selectors.parties import others_on_the_same_parcels
 from landclearance.selectors.words import milestone_word
 from landclearance.services.overrides import MAY_BE_SAID, override_milestone
 from landclearance.services.parties import add_party, land_user_for
-from landclearance.views.forms import choice_field, day_field, text_field
 from landclearance.views.panel import Panel
 from landclearance.views.recording import allowed_case, form_page, say_recorded
-from landclearance.views.shared import show_problem, user_of
+from projects.views.form_fields import choice_field, day_field, text_field
+from projects.views.shared import show_problem, user_of
 
 
 class OverrideForm(forms.Form):

@@ -31,7 +31,7 @@ from landclearance.selectors.lists import (
 )
 from landclearance.selectors.words import HOLDER_WORDS, STATE_WORDS
 from landclearance.views.case_panels import case_panels
-from landclearance.views.shared import case_or_404, user_of, zone_or_none
+from landclearance.views.shared import case_or_404, zone_or_none
 from landclearance.views.tabs import clearance_tabs
 from landclearance.views.timeline import case_timeline
 from projects.models import Project
@@ -47,6 +47,7 @@ from projects.views.filters import (
     group,
     sort_column,
 )
+from projects.views.shared import user_of
 from projects.views.zones import viewing_day
 
 PAGE_SIZE = 50

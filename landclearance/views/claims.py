@@ -17,8 +17,9 @@ from geodata.models import AdministrativeUnit
 from landclearance.models import ClaimedStatus, ClearanceClaim, ClearanceTarget
 from landclearance.policies import can_record_act, can_see_private
 from landclearance.services.claims import record_claim, set_clearance_target
-from landclearance.views.shared import project_or_404, show_problem, user_of
+from landclearance.views.shared import project_or_404
 from projects.models import Project
+from projects.views.shared import show_problem, user_of
 
 
 def _day(label: Any, **more: Any) -> forms.DateField:

@@ -31,11 +31,12 @@ from landclearance.selectors.clocks import (
 from landclearance.selectors.lists import CaseRow
 from landclearance.selectors.words import HOLDER_WORDS, LEVEL_WORDS, holder_word
 from landclearance.views.panel import Panel
-from landclearance.views.shared import user_of, zone_or_none
+from landclearance.views.shared import zone_or_none
 from landclearance.views.tabs import clearance_tabs
 from projects.models import Project
 from projects.policies import visible_projects
 from projects.views.filters import FilterGroup, address, asked_values, chips, group
+from projects.views.shared import user_of
 from projects.views.zones import viewing_day
 
 PAGE_SIZE = 50

@@ -22,8 +22,9 @@ from landclearance.services.evidence import Thing, attach_evidence, withdraw_evi
 from landclearance.services.evidence_files import LARGEST_BYTES, PDF, shown_image
 from landclearance.views.contradictions import line_of
 from landclearance.views.panel import Panel
-from landclearance.views.shared import case_or_404, show_problem, user_of
+from landclearance.views.shared import case_or_404
 from projects.policies import visible_projects
+from projects.views.shared import show_problem, user_of, withdrawn
 
 
 class EvidenceForm(forms.Form):
@@ -186,14 +187,11 @@ def withdraw_evidence_now(request: HttpRequest, pk: int) -> HttpResponse:
     own = row.recorded_by_id == user.pk and can_attach_photo(user, row.project.zone)
     if not own and not can_record_act(user, row.project.zone):
         raise PermissionDenied
-    try:
-        withdraw_evidence(
-            row, request.POST.get("reason", ""), today=timezone.localdate(), at=timezone.now(), by=user
-        )
-    except InputProblem as problem:
-        messages.error(request, f"{problem.filled(_(problem.message))} {problem.filled(_(problem.mend))}")
-    else:
-        messages.success(request, _("The file has been withdrawn; it stays in the history."))
+    withdrawn(
+        request,
+        lambda reason: withdraw_evidence(row, reason, today=timezone.localdate(), at=timezone.now(), by=user),
+        _("The file has been withdrawn; it stays in the history."),
+    )
     return redirect("case", row.project.code, row.case.case_no)
 
 

@@ -1,7 +1,5 @@
 """Forms of the clearance pages. What the law or the dates forbid, the services say."""
 
-from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,61 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from geodata.templatetags.clearway import number
 from landclearance.models import ClearanceCase, ParcelPart
-
-
-class DateInput(forms.DateInput):
-    """The browser's own date field; it takes and gives ISO in every language."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d", attrs={"class": "form-control"})
-
-
-def day_field(
-    label: Any, *, required: bool = True, help_text: Any = "", initial: date | None = None
-) -> forms.DateField:
-    """A day, ISO or dd/mm/yyyy."""
-    return forms.DateField(
-        label=label,
-        required=required,
-        help_text=help_text,
-        initial=initial,
-        widget=DateInput(),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-    )
-
-
-def text_field(label: Any, length: int, *, required: bool = False, help_text: Any = "") -> forms.CharField:
-    """One line of text."""
-    return forms.CharField(
-        label=label,
-        max_length=length,
-        required=required,
-        help_text=help_text,
-        widget=forms.TextInput(attrs={"class": "form-control"}),
-    )
-
-
-def note_field() -> forms.CharField:
-    """A note, which only those who may see private things read."""
-    return forms.CharField(
-        label=_("Note"), required=False, widget=forms.Textarea(attrs={"class": "form-control", "rows": 2})
-    )
-
-
-def choice_field(
-    label: Any, choices: Iterable[Any], *, required: bool = True, help_text: Any = ""
-) -> forms.ChoiceField:
-    """A closed list."""
-    options = [("", _("choose…") if required else _("not stated")), *choices]
-    return forms.ChoiceField(
-        label=label,
-        choices=options,
-        required=required,
-        help_text=help_text,
-        widget=forms.Select(attrs={"class": "form-select"}),
-    )
+from projects.views.form_fields import day_field, note_field, text_field
 
 
 class PartsField(forms.ModelMultipleChoiceField[ParcelPart]):

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from landclearance.domain.items import ItemKind
 from landclearance.models import ItemEventKind, UtilityKind
 from landclearance.views.blocker_forms import PUBLIC_TEXT, OwnerField
-from landclearance.views.forms import choice_field, day_field, note_field, text_field
 from projects.models import Activity, Project
+from projects.views.form_fields import choice_field, day_field, note_field, text_field
 
 
 def _count(label: Any, most: int) -> forms.IntegerField:

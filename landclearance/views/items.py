@@ -20,10 +20,11 @@ from landclearance.policies import can_record_act, can_record_blocker, can_see_p
 from landclearance.selectors.items import MODELS, ItemRow, item_counts, item_rows
 from landclearance.services.items import name_site, record_item, record_item_event, withdraw_item_event
 from landclearance.views.item_forms import ItemEventForm, ItemForm, SiteCasesForm
-from landclearance.views.shared import project_or_404, show_problem, user_of, zone_or_none
+from landclearance.views.shared import project_or_404, zone_or_none
 from landclearance.views.tabs import clearance_tabs
 from projects.policies import visible_projects
 from projects.views.filters import address, asked_values, chips, group
+from projects.views.shared import show_problem, user_of, withdrawn
 from projects.views.zones import viewing_day
 
 FIELDS = ("project",)
@@ -199,10 +200,9 @@ def withdraw_item_event_now(request: HttpRequest, pk: int) -> HttpResponse:
     _what, item, zone = _item_or_404(request, kind, getattr(event, f"{kind}_id"))
     if not can_record_blocker(user_of(request), zone):
         raise PermissionDenied
-    try:
-        withdraw_item_event(event, request.POST.get("reason", ""), at=timezone.now(), by=user_of(request))
-    except InputProblem as problem:
-        messages.error(request, f"{problem.filled(_(problem.message))} {problem.filled(_(problem.mend))}")
-    else:
-        messages.success(request, _("The entry has been withdrawn."))
+    withdrawn(
+        request,
+        lambda reason: withdraw_item_event(event, reason, at=timezone.now(), by=user_of(request)),
+        _("The entry has been withdrawn."),
+    )
     return redirect("item", kind, item.pk)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from landclearance.domain.amounts import UNITS
 from landclearance.models import ClearanceCase, PayoutKind, PlanRelation, PriceRegime
-from landclearance.views.forms import choice_field, day_field, note_field, text_field
+from projects.views.form_fields import choice_field, day_field, note_field, text_field
 
 UNIT_WORDS = {"vnd": _("VND"), "thousand": _("thousand VND"), "million": _("million VND")}
 

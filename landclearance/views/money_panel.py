@@ -12,7 +12,7 @@ from landclearance.selectors.money import money_as_known
 from landclearance.selectors.money_pages import panel_items
 from landclearance.views.panel import Panel
 from landclearance.views.plans import may_record_money
-from landclearance.views.shared import user_of
+from projects.views.shared import user_of
 
 TEMPLATE = "landclearance/case_money.html"
 

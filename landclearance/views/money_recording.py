@@ -20,9 +20,10 @@ from landclearance.services.payouts import record_payouts, withdraw_payout
 from landclearance.services.plans import PlanHead, approve_plan, record_plan, withdraw_plan
 from landclearance.views.money_forms import ApprovalForm, PayoutForm, PlanForm, case_choices
 from landclearance.views.plans import may_record_money
-from landclearance.views.shared import project_or_404, show_problem, user_of
+from landclearance.views.shared import project_or_404
 from projects.models import Project
 from projects.policies import visible_projects
+from projects.views.shared import show_problem, user_of, withdrawn
 
 
 def _allowed_project(request: HttpRequest, code: str) -> Project:
@@ -191,19 +192,13 @@ def withdraw_plan_now(request: HttpRequest, project: str, pk: int) -> HttpRespon
     """Withdraw a version with a reason; the rows stay in the history."""
     found = _allowed_project(request, project)
     plan = _plan_or_404(found, pk)
-    try:
-        withdraw_plan(
-            plan,
-            request.POST.get("reason", ""),
-            today=timezone.localdate(),
-            at=timezone.now(),
-            by=user_of(request),
-        )
-    except InputProblem as problem:
-        messages.error(request, f"{problem.filled(_(problem.message))} {problem.filled(_(problem.mend))}")
-        return redirect("plan", found.code, plan.pk)
-    messages.success(request, _("The plan and its acts have been withdrawn."))
-    return redirect("project_plans", found.code)
+    today, at, by = timezone.localdate(), timezone.now(), user_of(request)
+    done = withdrawn(
+        request,
+        lambda reason: withdraw_plan(plan, reason, today=today, at=at, by=by),
+        _("The plan and its acts have been withdrawn."),
+    )
+    return redirect("project_plans", found.code) if done else redirect("plan", found.code, plan.pk)
 
 
 @require_POST
@@ -216,16 +211,15 @@ def withdraw_payout_now(request: HttpRequest, pk: int) -> HttpResponse:
     case: ClearanceCase = payout.case
     if not may_record_money(request, case.project):
         raise PermissionDenied
-    try:
-        withdraw_payout(
+    withdrawn(
+        request,
+        lambda reason: withdraw_payout(
             payout,
-            request.POST.get("reason", ""),
+            reason,
             today=timezone.localdate(),
             at=timezone.now(),
             by=user_of(request),
-        )
-    except InputProblem as problem:
-        messages.error(request, f"{problem.filled(_(problem.message))} {problem.filled(_(problem.mend))}")
-    else:
-        messages.success(request, _("The entry has been withdrawn and the project assessed anew."))
+        ),
+        _("The entry has been withdrawn and the project assessed anew."),
+    )
     return redirect("case", case.project.code, case.case_no)

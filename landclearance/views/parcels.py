@@ -21,9 +21,9 @@ from landclearance.selectors.lists import land_user_names
 from landclearance.selectors.parcel_page import ParcelRecord, parcel_record
 from landclearance.selectors.parcels import parcel_labels
 from landclearance.services.parcel_areas import record_parcel_area, withdraw_parcel_area
-from landclearance.views.forms import choice_field, day_field, note_field, text_field
-from landclearance.views.shared import show_problem, user_of
 from projects.policies import visible_projects
+from projects.views.form_fields import choice_field, day_field, note_field, text_field
+from projects.views.shared import show_problem, user_of, withdrawn
 from projects.views.zones import viewing_day
 
 GROUND_WORDS = {
@@ -119,13 +119,11 @@ def withdraw_area_now(request: HttpRequest, pk: int) -> HttpResponse:
     parcel = parcel_or_404(request, area.parcel_id)
     if not can_record_act(user_of(request), parcel.zone):
         raise PermissionDenied
-    try:
-        withdraw_parcel_area(area, request.POST.get("reason", ""), at=timezone.now(), by=user_of(request))
-    except InputProblem as problem:
-        text = f"{problem.filled(_(problem.message))} {problem.filled(_(problem.mend))}"
-        messages.error(request, text)
-    else:
-        messages.success(request, _("The entry has been withdrawn."))
+    withdrawn(
+        request,
+        lambda reason: withdraw_parcel_area(area, reason, at=timezone.now(), by=user_of(request)),
+        _("The entry has been withdrawn."),
+    )
     return redirect("parcel", parcel.pk)
 
 

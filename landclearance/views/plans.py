@@ -21,10 +21,11 @@ from landclearance.selectors.money_pages import (
     version_rows,
     waiting_for_price,
 )
-from landclearance.views.shared import project_or_404, user_of, zone_or_none
+from landclearance.views.shared import project_or_404, zone_or_none
 from landclearance.views.tabs import clearance_tabs
 from projects.models import Project
 from projects.policies import visible_projects
+from projects.views.shared import user_of
 from projects.views.zones import viewing_day
 
 

@@ -17,7 +17,7 @@ from landclearance.selectors.what_if import what_if_of_cases
 from landclearance.services.acts import record_act
 from landclearance.views.act_form import ActForm, act_initial
 from landclearance.views.recording import allowed_case, say_recorded
-from landclearance.views.shared import show_problem, user_of
+from projects.views.shared import show_problem, user_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,8 +18,9 @@ from landclearance.selectors.lists import case_row
 from landclearance.services.acts import void_fact
 from landclearance.services.handover import record_handover
 from landclearance.views.forms import HandoverForm
-from landclearance.views.shared import case_or_404, show_problem, user_of
+from landclearance.views.shared import case_or_404
 from projects.policies import visible_projects
+from projects.views.shared import show_problem, user_of, withdrawn
 
 
 def allowed_case(request: HttpRequest, project: str, case_no: str) -> ClearanceCase:
@@ -95,16 +96,15 @@ def withdraw(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         raise PermissionDenied
     if kind == "party" and not can_see_private(user_of(request), zone):
         raise Http404
-    try:
-        void_fact(
+    withdrawn(
+        request,
+        lambda reason: void_fact(
             row,
-            request.POST.get("reason", ""),
+            reason,
             today=timezone.localdate(),
             at=timezone.now(),
             by=user_of(request),
-        )
-    except InputProblem as problem:
-        messages.error(request, f"{problem.filled(_(problem.message))} {problem.filled(_(problem.mend))}")
-    else:
-        messages.success(request, _("The entry has been withdrawn and the project assessed anew."))
+        ),
+        _("The entry has been withdrawn and the project assessed anew."),
+    )
     return redirect("case", row.case.project.code, row.case.case_no)

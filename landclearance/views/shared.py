@@ -1,22 +1,13 @@
 """What the clearance pages have in common."""
 
-from typing import cast
-
-from django import forms
 from django.http import Http404, HttpRequest
-from django.utils.translation import gettext
 
-from geodata.domain.errors import InputProblem
 from geodata.models import Zone
 from landclearance.models import ClearanceCase
-from projects.models import Project, User
+from projects.models import Project
 from projects.policies import visible_projects
+from projects.views.shared import user_of
 from projects.views.zones import current_zone
-
-
-def user_of(request: HttpRequest) -> User:
-    """The signed-in user: the middleware lets nobody else in."""
-    return cast("User", request.user)
 
 
 def zone_or_none(request: HttpRequest) -> Zone | None:
@@ -43,9 +34,3 @@ def case_or_404(request: HttpRequest, project: str, case_no: str) -> ClearanceCa
     if found is None:
         raise Http404
     return found
-
-
-def show_problem(form: forms.Form, problem: InputProblem) -> None:
-    """Put a refused input beside its field, in the reader's language."""
-    text = f"{problem.filled(gettext(problem.message))} {problem.filled(gettext(problem.mend))}"
-    form.add_error(problem.field if problem.field in form.fields else None, text)

@@ -17,11 +17,12 @@ from landclearance.selectors.count_words import INDICATOR_WORDS, KIND_WORDS, SHO
 from landclearance.selectors.counts import count_history
 from landclearance.selectors.sheet import progress_sheet
 from landclearance.selectors.sheet_rows import figure_rows
-from landclearance.views.shared import user_of, zone_or_none
+from landclearance.views.shared import zone_or_none
 from landclearance.views.sheet_cells import Lines, heading_rows
 from landclearance.views.tabs import clearance_tabs
 from projects.models import Project
 from projects.policies import visible_projects
+from projects.views.shared import user_of
 from projects.views.zones import viewing_day
 
 FIELDS = ("kind", "of", "show")

@@ -14,13 +14,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from geodata.domain.errors import InputProblem
+from geodata.selectors.problem_words import problem_text
 from landclearance.models import ClearanceCase, StepRecord
 from landclearance.policies import can_record_act, can_see_private
 from landclearance.selectors.lists import CaseRow
 from landclearance.services.worksteps import find_step, record_step
 from landclearance.views.panel import Panel
-from landclearance.views.shared import project_or_404, user_of
+from landclearance.views.shared import project_or_404
 from projects.management.options import day_of
+from projects.views.shared import user_of
 
 
 @require_POST
@@ -43,7 +45,7 @@ def record_step_now(request: HttpRequest, project: str) -> HttpResponse:
             not_applicable=request.POST.get("not_applicable") == "1",
         )
     except InputProblem as problem:
-        messages.error(request, f"{problem.filled(_(problem.message))} {problem.filled(_(problem.mend))}")
+        messages.error(request, problem_text(problem))
     else:
         text = ngettext(
             "Step %(step)s recorded for %(n)d case.", "Step %(step)s recorded for %(n)d cases.", len(records)

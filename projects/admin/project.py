@@ -6,9 +6,9 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
 from geodata.domain.errors import InputProblem
+from geodata.selectors.problem_words import problem_text
 from projects.models import CrewNorm, Decision, Project, WorksFootprint
 from projects.models.works import AccessRule
 from projects.services.access_rules import check_access
@@ -62,7 +62,7 @@ class WorksFootprintForm(forms.ModelForm[WorksFootprint]):
                 is_line=geometry.geom_type in ("LineString", "MultiLineString"),
             )
         except InputProblem as problem:
-            said = f"{problem.filled(_(problem.message))} {problem.filled(_(problem.mend))}"
+            said = problem_text(problem)
             self.add_error(problem.field or None, said)
         return found
 

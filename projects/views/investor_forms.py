@@ -1,6 +1,5 @@
 """Forms of the investors' pages. What the law or the dates forbid, the services say."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -17,46 +16,12 @@ from projects.models import (
 )
 from projects.models.people import OrganisationKind
 from projects.selectors.investor_words import condition_word
+from projects.views.form_fields import choice_field, day_field, note_field, text_field
 
 _AREA_FILE = 2_000_000
 
 
-def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=required,
-        help_text=help_text,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"class": "form-control", "type": "date"}),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-    )
-
-
-def _text(label: Any, length: int, *, required: bool = False, help_text: Any = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=length,
-        required=required,
-        help_text=help_text,
-        widget=forms.TextInput(attrs={"class": "form-control"}),
-    )
-
-
-def _note() -> forms.CharField:
-    return forms.CharField(
-        label=_("Note"),
-        required=False,
-        help_text=_("Every role reads it: no names of people."),
-        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
-    )
-
-
-def _choice(label: Any, choices: Iterable[Any], *, required: bool = True) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label,
-        choices=[("", _("choose…") if required else _("not stated")), *choices],
-        required=required,
-        widget=forms.Select(attrs={"class": "form-select"}),
-    )
+PUBLIC_NOTE = _("Every role reads it: no names of people.")
 
 
 def _number(label: Any, digits: int, places: int, help_text: Any = "") -> forms.DecimalField:
@@ -85,21 +50,21 @@ def _row(label: Any, queryset: Any, *, empty: Any, required: bool = False) -> fo
 class InvestorForm(forms.Form):
     """A new investor's project."""
 
-    code = _text(
+    code = text_field(
         _("Code"),
         60,
         required=True,
         help_text=_("Letters without accents, digits and -; it does not change."),
     )
-    name = _text(_("Name"), 300, required=True)
-    name_en = _text(_("English name"), 300)
-    kind = _choice(_("Kind"), InvestorKind.choices)
+    name = text_field(_("Name"), 300, required=True)
+    name_en = text_field(_("English name"), 300)
+    kind = choice_field(_("Kind"), InvestorKind.choices)
     registered_capital = _number(_("Registered capital (VND)"), 20, 0)
-    certificate_number = _text(_("Investment certificate"), 80)
-    certificate_on = _day(
+    certificate_number = text_field(_("Investment certificate"), 80)
+    certificate_on = day_field(
         _("Certificate of"), required=False, help_text=_("The idle-land clock does not start from it.")
     )
-    source = _text(_("Source"), 500)
+    source = text_field(_("Source"), 500)
 
     def __init__(self, *args: Any, zone: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -112,8 +77,8 @@ class InvestorForm(forms.Form):
 class PortionForm(forms.Form):
     """A new land portion, drawn or not."""
 
-    code = _text(_("Code"), 40, required=True, help_text=_("As in the decision or the contract: LP-1"))
-    name = _text(_("Name"), 200)
+    code = text_field(_("Code"), 40, required=True, help_text=_("As in the decision or the contract: LP-1"))
+    name = text_field(_("Name"), 200)
     area_m2 = _number(
         _("Official area (m²)"), 12, 1, _("Of the decision or the lease; the measured one stands beside it.")
     )
@@ -139,14 +104,14 @@ class PortionForm(forms.Form):
 class PortionEventForm(forms.Form):
     """One dated fact of one portion."""
 
-    kind = _choice(_("What happened"), PortionEventKind.choices)
-    happened_on = _day(
+    kind = choice_field(_("What happened"), PortionEventKind.choices)
+    happened_on = day_field(
         _("Day"), help_text=_("Of the minutes or the decision; of force majeure the first day.")
     )
-    document_number = _text(
+    document_number = text_field(
         _("Document number"), 80, help_text=_("A hand-over needs its minutes, force majeure its decision.")
     )
-    until_on = _day(
+    until_on = day_field(
         _("Until"),
         required=False,
         help_text=_("Schedule: planned completion. Force majeure: last day, empty while it goes on."),
@@ -158,7 +123,7 @@ class PortionEventForm(forms.Form):
         help_text=_("Of an extension, 24 at most by law."),
         widget=forms.NumberInput(attrs={"class": "form-control"}),
     )
-    note = _note()
+    note = note_field(PUBLIC_NOTE)
 
     def __init__(self, *args: Any, project: InvestorProject, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -170,11 +135,13 @@ class PortionEventForm(forms.Form):
 class StepEventForm(forms.Form):
     """What happened to one legal step."""
 
-    status = _choice(_("What happened"), LegalStepStatus.choices)
-    happened_on = _day(_("Day"))
-    document_number = _text(_("Document number"), 80)
-    due_on = _day(_("Answer due on"), required=False, help_text=_("As printed on the receipt of the file."))
-    note = _note()
+    status = choice_field(_("What happened"), LegalStepStatus.choices)
+    happened_on = day_field(_("Day"))
+    document_number = text_field(_("Document number"), 80)
+    due_on = day_field(
+        _("Answer due on"), required=False, help_text=_("As printed on the receipt of the file.")
+    )
+    note = note_field(PUBLIC_NOTE)
 
     def __init__(
         self, *args: Any, project: InvestorProject, steps: list[tuple[str, str]], **kwargs: Any
@@ -182,7 +149,7 @@ class StepEventForm(forms.Form):
         super().__init__(*args, **kwargs)
         portions = LandPortion.objects.filter(investor_project=project).defer("geometry")
         self.fields = {
-            "step_code": _choice(_("Legal step"), steps),
+            "step_code": choice_field(_("Legal step"), steps),
             **self.fields,
             "portion": _row(_("Land portion"), portions, empty=_("the whole project")),
         }

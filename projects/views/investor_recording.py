@@ -32,7 +32,8 @@ from projects.views.investor_forms import (
     PortionForm,
     StepEventForm,
 )
-from projects.views.investors import investor_or_404, user_of
+from projects.views.investors import investor_or_404
+from projects.views.shared import show_problem, user_of, withdrawn
 from projects.views.zones import current_zone
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -47,9 +48,9 @@ def _allowed(request: HttpRequest, code: str) -> InvestorProject:
 
 def _show_problem(form: forms.Form, problem: InputProblem) -> None:
     """Put a refused input beside its field, in the reader's language."""
-    text = f"{problem.filled(_(problem.message))} {problem.filled(_(problem.mend))}"
-    field = "file" if problem.field == "geometry" else problem.field
-    form.add_error(field if field in form.fields else None, text)
+    if problem.field == "geometry":
+        problem.field = "file"
+    show_problem(form, problem)
 
 
 def _page(
@@ -177,12 +178,11 @@ def withdraw_event(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     row, project = found
     if not can_manage_investors(user_of(request), project.zone):
         raise PermissionDenied
-    try:
-        void_event(row, request.POST.get("reason", ""), at=timezone.now(), by=user_of(request))
-    except InputProblem as problem:
-        messages.error(request, f"{problem.filled(_(problem.message))} {problem.filled(_(problem.mend))}")
-    else:
-        messages.success(request, _("The entry has been withdrawn."))
+    withdrawn(
+        request,
+        lambda reason: void_event(row, reason, at=timezone.now(), by=user_of(request)),
+        _("The entry has been withdrawn."),
+    )
     return redirect("investor", project.code)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from projects.domain.checklist import Ball
 from projects.domain.idle_facts import STATUS_ORDER, ClockCode, ClockState, IdleStatus
-from projects.models import InvestorKind, InvestorProject, LegalStepEvent, PortionEvent, User
+from projects.models import InvestorKind, InvestorProject, LegalStepEvent, PortionEvent
 from projects.policies import can_manage_investors, visible_investor_projects
 from projects.selectors.investor_words import STATUS_WORDS, holder_of
 from projects.selectors.investors import (
@@ -36,6 +36,7 @@ from projects.views.filters import (
     group,
     sort_column,
 )
+from projects.views.shared import user_of
 from projects.views.zones import current_zone, viewing_day
 
 PAGE_SIZE = 50
@@ -74,11 +75,6 @@ SORTS: Mapping[str, Callable[[InvestorRow], Any]] = {
     "since": _step_since,
     "due": lambda row: row.due_on or date.max,
 }
-
-
-def user_of(request: HttpRequest) -> User:
-    """The signed-in user: the middleware lets nobody else in."""
-    return cast("User", request.user)
 
 
 def investor_or_404(request: HttpRequest, code: str) -> InvestorProject:

@@ -56,15 +56,15 @@ def test_a_leader_sets_and_withdraws_a_level_by_keyboard(visit: Callable[..., Vi
 
     page.goto(PROJECT)
     start_at(page, "#reasons summary")
-    tab_to(page, "#reasons .cl-withdraw > summary")
+    tab_to(page, "#reasons .cw-withdraw > summary")
     page.keyboard.press("Enter")
-    tab_to(page, "#reasons .cl-withdraw [name=reason]")
+    tab_to(page, "#reasons .cw-withdraw [name=reason]")
     page.keyboard.type("Đá đã về công trường (giả định)")
     page.keyboard.press("Enter")
     page.wait_for_url("**/pac-luong-tan-thanh/#reasons")
     expect(heading).not_to_contain_text("do người đặt")
     expect(reasons).to_contain_text("Đá đã về công trường")
-    expect(reasons.locator(".cl-withdraw")).to_have_count(0)
+    expect(reasons.locator(".cw-withdraw")).to_have_count(0)
     opened.watch.settle()
     assert opened.watch.problems == []
 

@@ -17,10 +17,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from geodata.domain.errors import InputProblem
-from landclearance.views.forms import DateInput
-from landclearance.views.shared import show_problem, user_of
 from projects.models import Project
 from projects.policies import visible_projects
+from projects.views.form_fields import DateInput
+from projects.views.shared import show_problem, user_of, withdrawn
 from projects.views.zones import viewing_day
 from tracker.models import LevelOverride, ProjectAssessment
 from tracker.policies import can_set_level
@@ -135,19 +135,15 @@ def withdraw_level_now(request: HttpRequest, pk: int) -> HttpResponse:
     rows = LevelOverride.objects.filter(project__in=visible_projects(request.user))
     row = get_object_or_404(rows.select_related("project__zone"), pk=pk)
     _allowed(request, row.project)
-    try:
-        withdraw_level(
+    withdrawn(
+        request,
+        lambda reason: withdraw_level(
             row,
-            request.POST.get("reason", ""),
+            reason,
             today=timezone.localdate(),
             at=timezone.now(),
             by=user_of(request),
-        )
-    except InputProblem as problem:
-        text = f"{problem.filled(gettext(problem.message))} {problem.filled(gettext(problem.mend))}"
-        messages.error(request, text)
-    else:
-        messages.success(
-            request, gettext("The level set by hand has ended. The project has been assessed anew.")
-        )
+        ),
+        gettext("The level set by hand has ended. The project has been assessed anew."),
+    )
     return redirect(reverse("project", args=[row.project.code]) + "#reasons")

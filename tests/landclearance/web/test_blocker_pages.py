@@ -105,7 +105,7 @@ def test_notes_and_reasons_stay_with_those_who_need_them(as_role: AsRole, role: 
     own = planner.get(page(blocker)).content.decode()
     assert "Bà Lành xin thêm tiền" in own and "Nhầm với bà Lụa" in own
     other = as_role(role, blocker.project.zone).get(page(blocker)).content.decode()
-    assert "Bà Lành" not in other and "bà Lụa" not in other and "cl-void" in other
+    assert "Bà Lành" not in other and "bà Lụa" not in other and "cw-void" in other
 
 
 def test_withdrawing_the_opening_takes_the_blocker_out_of_the_register(as_role: AsRole) -> None:
