@@ -12,8 +12,12 @@ from landclearance.domain.facts import CaseFacts, LandFacts
 from landclearance.domain.lateness import Lateness, lateness
 from landclearance.domain.legal_time import LegalTime
 from landclearance.domain.states import derive_case
-from landclearance.selectors.clearance import clearance_as_known
+from landclearance.models import Blocker
+from landclearance.selectors.clearance import blocker_facts, clearance_as_known
+from landclearance.selectors.legal_days import legal_days
+from landclearance.selectors.scope import follow_parts
 from projects.models import Project
+from projects.selectors.regimes import regime_table
 
 HORIZON_DAYS = 30
 """The page of clocks looks this many days ahead, both ends included."""
@@ -83,9 +87,14 @@ def land_clocks(project: Project, land: LandFacts, as_of: date, law: LegalTime) 
 
 
 def clocks_of_case(project: Project, facts: CaseFacts, as_of: date, known_at: datetime) -> list[Clock]:
-    """The clocks of one case and of the obstacles on it."""
-    rows = clock_rows([project], as_of, known_at)
-    return [row.clock for row in rows if row.facts is not None and row.facts.id == facts.id]
+    """The clocks of one case, whose facts were read already, and of the obstacles on it."""
+    rows = blocker_facts(Blocker.objects.filter(project=project), as_of, known_at)
+    blockers = follow_parts(rows, {project.pk: [facts]}).get(project.pk, [])
+    regimes = regime_table()
+    legal = legal_days(project.zone.country_code, as_of, regimes)
+    land = LandFacts((facts,), facts.parts, tuple(blockers), regimes, legal)
+    found = land_clocks(project, land, as_of, LegalTime(regimes, legal.days_off))
+    return [row.clock for row in found if row.facts is facts]
 
 
 def ahead(rows: Iterable[ClockRow], as_of: date, days: int = HORIZON_DAYS) -> list[ClockRow]:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -25,9 +24,11 @@ from landclearance.domain.contradictions import (
     Reported,
     contradictions,
 )
+from landclearance.domain.facts import CaseFacts
 from landclearance.models import Blocker, ClearanceCase, Evidence, ParcelPart
 from landclearance.selectors.clearance import blocker_facts
-from landclearance.selectors.counts import count_history
+from landclearance.selectors.counts import count_history, land_history
+from landclearance.selectors.lists import case_row
 from landclearance.selectors.sheet import claims_by_place
 from projects.models import Disbursement, Project
 from projects.models.capital import DisbursementSource
@@ -51,10 +52,18 @@ def zone_contradictions(
     return contradictions(known, as_of)
 
 
-def case_contradictions(case: ClearanceCase, as_of: date, known_at: datetime) -> list[Contradiction]:
-    """Those of one case (the same photo elsewhere in the zone is among them)."""
-    history = count_history([case.project], as_of, known_at)
-    own = tuple(one for one in history.cases if one.facts.id == case.pk)
+def case_contradictions(
+    case: ClearanceCase, as_of: date, known_at: datetime, facts: CaseFacts | None = None
+) -> list[Contradiction]:
+    """Those of one case (the same photo elsewhere in the zone is among them); none before it was opened.
+
+    ``facts``: the case's own of that day, where they were read already.
+    """
+    if facts is None:
+        row = case_row(case, as_of, known_at)
+        if row is None:
+            return []
+        facts = row.facts
     mine = Evidence.objects.known(as_of, known_at).filter(case=case)
     hashes = mine.order_by().values("sha256")
     same = Evidence.objects.known(as_of, known_at).filter(
@@ -64,7 +73,7 @@ def case_contradictions(case: ClearanceCase, as_of: date, known_at: datetime) ->
         part__case=case
     )
     known = Known(
-        history=replace(history, cases=own, items=()),
+        history=land_history(case.project, facts, as_of, known_at),
         blockers=tuple(_open(blockers, as_of, known_at)),
         evidence=tuple(_evidence(case.project.zone, same)),
     )

@@ -18,6 +18,7 @@ from landclearance.domain.count_facts import (
     PlanLineFacts,
 )
 from landclearance.domain.facts import CaseFacts, PartFacts
+from landclearance.domain.part_scope import ScopeEvent
 from landclearance.domain.vocabulary import ActKind
 from landclearance.models import (
     Act,
@@ -77,6 +78,23 @@ def count_history(projects: Iterable[Project], until: date, known_at: datetime) 
     return History(tuple(counted), tuple(_items(codes, until, known_at)), regime_table(), until)
 
 
+def land_history(project: Project, facts: CaseFacts, until: date, known_at: datetime) -> History:
+    """The land of one case whose facts were read already (for ``until``): no land user, no money, no items.
+
+    Two queries.
+    """
+    events = scope_events(ClearanceCase.objects.filter(pk=facts.id), until, known_at)
+    parts = (*facts.parts, *facts.left_parts)
+    counted = CountedCase(
+        facts=replace(facts, parts=parts, left_parts=()),
+        project=project.code,
+        user="",
+        user_kind="",
+        lives=tuple(_life(part, events) for part in parts),
+    )
+    return History((counted,), (), regime_table(), until)
+
+
 def _with_parts(facts: CaseFacts, parts: Mapping[int, Sequence[PartFacts]]) -> CaseFacts:
     """The case with every part that it ever had: which of them counts on a day is for ``case_on`` to say."""
     return replace(facts, parts=tuple(parts.get(facts.id, ())), left_parts=())
@@ -93,11 +111,13 @@ def _parts(
     for group in (found.inside, found.left):
         for case, listed in group.items():
             parts[case] += listed
-            for part in listed:
-                turns = sorted(events.get(part.id, ()), key=lambda event: (event.happened_on, event.id))
-                scope = tuple((event.happened_on, not event.leaves) for event in turns)
-                lives[case].append(PartLife(part.id, part.entered_on, scope))
+            lives[case] += [_life(part, events) for part in listed]
     return parts, lives
+
+
+def _life(part: PartFacts, events: Mapping[int, Sequence[ScopeEvent]]) -> PartLife:
+    turns = sorted(events.get(part.id, ()), key=lambda event: (event.happened_on, event.id))
+    return PartLife(part.id, part.entered_on, tuple((turn.happened_on, not turn.leaves) for turn in turns))
 
 
 def _plan_lines(keys: Sequence[int], until: date, known_at: datetime) -> dict[int, list[PlanLineFacts]]:

@@ -6,7 +6,7 @@ many they are.
 
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -191,8 +191,9 @@ def rows_of(project: Project, land: LandFacts, as_of: date, days_off: AbstractSe
 def case_row(case: ClearanceCase, as_of: date, known_at: datetime) -> CaseRow | None:
     """One case as of a day; None when it had not been opened by then."""
     land = land_as_told([case.project], as_of, known_at)[case.project_id]
-    found = rows_of(case.project, land, as_of, holidays_around(case.project.zone, as_of))
-    return next((row for row in found if row.facts.id == case.pk), None)
+    own = tuple(one for one in land.cases if one.id == case.pk)
+    found = rows_of(case.project, replace(land, cases=own), as_of, holidays_around(case.project.zone, as_of))
+    return found[0] if found else None
 
 
 def case_bounds(case: ClearanceCase) -> tuple[float, float, float, float] | None:

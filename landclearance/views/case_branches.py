@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.http import HttpRequest
-from django.utils import timezone
 
 from landclearance.domain.branches import branches
 from landclearance.domain.milestones import milestone_statuses
@@ -13,7 +12,7 @@ from landclearance.models import ClearanceCase
 from landclearance.policies import can_record_act
 from landclearance.selectors.legal_days import legal_days
 from landclearance.selectors.lists import CaseRow
-from landclearance.selectors.money import money_as_known
+from landclearance.views.money_panel import money_of_project
 from landclearance.views.panel import Panel
 from projects.selectors.regimes import regime_table
 from projects.views.shared import user_of
@@ -22,11 +21,11 @@ QUIET = frozenset({BranchCode.NONE, BranchCode.NOT_NEEDED})
 """Branches that nobody has to look at; they are named in one line."""
 
 
-def branches_panel(_request: HttpRequest, case: ClearanceCase, row: CaseRow, as_of: date) -> Panel | None:
+def branches_panel(request: HttpRequest, case: ClearanceCase, row: CaseRow, as_of: date) -> Panel | None:
     """Each branch that was entered: its state, since when, until when, what comes next, who must act."""
     regimes = regime_table()
     legal = legal_days(case.project.zone.country_code, as_of, regimes)
-    money = money_as_known([case.project], as_of, timezone.now())[case.project_id].cases.get(case.pk)
+    money = money_of_project(request, case.project, as_of).cases.get(case.pk)
     moves = (money_moves(money) if money is not None else ()) or None
     found = branches(row.facts, row.status, as_of, regimes, legal, money_moves=moves)
     data = {

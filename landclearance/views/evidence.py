@@ -195,7 +195,7 @@ def withdraw_evidence_now(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("case", row.project.code, row.case.case_no)
 
 
-def evidence_panel(request: HttpRequest, case: ClearanceCase, _row: CaseRow, as_of: date) -> Panel | None:
+def evidence_panel(request: HttpRequest, case: ClearanceCase, row: CaseRow, as_of: date) -> Panel | None:
     """Files of the case and what does not fit about it."""
     user, zone = user_of(request), case.project.zone
     private = can_see_private(user, zone)
@@ -204,7 +204,7 @@ def evidence_panel(request: HttpRequest, case: ClearanceCase, _row: CaseRow, as_
     files = list(
         known.select_related("part__parcel", "handover", "blocker", "act").order_by("-happened_on", "-pk")
     )
-    found = case_contradictions(case, as_of, now)
+    found = case_contradictions(case, as_of, now, row.facts)
     may = can_attach_photo(user, zone)
     if not files and not found and not may:
         return None
