@@ -30,18 +30,8 @@ from landclearance.models import (
     Utility,
     WorkStep,
 )
-from landclearance.policies import can_see_private
-from projects.models import Project, Role
-
-
-def sees_money_somewhere(request: HttpRequest) -> bool:
-    """Whether the user may see private figures in some zone: a list of amounts is shown to nobody else."""
-    user = request.user
-    if not user.is_authenticated:
-        return False
-    if user.is_superuser:
-        return True
-    return user.memberships.filter(role__in=(Role.CLEARANCE_OFFICER, Role.PLANNER)).exists()
+from landclearance.policies import can_see_private, private_zones, sees_private_everywhere
+from projects.models import Project
 
 
 class PrivateRows(ReadOnly, admin.ModelAdmin[Any]):
@@ -51,20 +41,16 @@ class PrivateRows(ReadOnly, admin.ModelAdmin[Any]):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Closed for whoever may see private figures nowhere, and row by row elsewhere."""
-        if not (super().has_view_permission(request, obj) and sees_money_somewhere(request)):
+        if not (super().has_view_permission(request, obj) and private_zones(request.user).exists()):
             return False
         return obj is None or can_see_private(request.user, self.project_of(obj))
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Rows of the zones whose private figures the user may see."""
         rows = super().get_queryset(request)
-        user = request.user
-        if user.is_superuser or not user.is_authenticated:
+        if sees_private_everywhere(request.user):
             return rows
-        held = user.memberships.filter(role__in=(Role.CLEARANCE_OFFICER, Role.PLANNER))
-        if held.filter(zone__isnull=True).exists():
-            return rows
-        return rows.filter(**{f"{self.zone_path}__in": held.values("zone")})
+        return rows.filter(**{f"{self.zone_path}__in": private_zones(request.user)})
 
     def project_of(self, obj: Any) -> Project:
         """The project of a row."""

@@ -6,6 +6,16 @@ from landclearance.policies.roles import (
     can_record_act,
     can_record_blocker,
     can_see_private,
+    private_zones,
+    sees_private_everywhere,
 )
 
-__all__ = ["PERMISSIONS", "can_attach_photo", "can_record_act", "can_record_blocker", "can_see_private"]
+__all__ = [
+    "PERMISSIONS",
+    "can_attach_photo",
+    "can_record_act",
+    "can_record_blocker",
+    "can_see_private",
+    "private_zones",
+    "sees_private_everywhere",
+]
