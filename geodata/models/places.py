@@ -3,6 +3,7 @@
 from django.contrib.gis.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from geodata.models.vocabulary import AreaKind, ReferenceKind, UnitLevel
 
@@ -79,7 +80,7 @@ class AdministrativeUnit(models.Model):
         _("code scheme"), max_length=20, help_text=_("Which code list: gso-2025, choisy-2008, ...")
     )
     code = models.CharField(_("code"), max_length=20)
-    level = models.CharField(_("level"), max_length=10, choices=UnitLevel)
+    level = models.CharField(pgettext_lazy("administrative level", "level"), max_length=10, choices=UnitLevel)
     name = models.CharField(_("name"), max_length=200)
     full_name = models.CharField(_("full name"), max_length=200, blank=True, default="")
     district_name = models.CharField(_("old district"), max_length=200, blank=True, default="")

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AreaKind(models.TextChoices):
@@ -31,4 +32,4 @@ class ReferenceKind(models.TextChoices):
     ROAD = "road", _("Road")
     RAILWAY = "railway", _("Railway")
     GATE = "gate", _("Border gate")
-    PLACE = "place", _("Place")
+    PLACE = "place", pgettext_lazy("place name", "Place")

@@ -3,6 +3,7 @@
 from django.contrib.gis.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from geodata.models import DatedFact
 
@@ -30,11 +31,11 @@ class BlockerCode(models.TextChoices):
 
 
 class AuthorityLevel(models.TextChoices):
-    COMMUNE = "commune", _("Commune")
+    COMMUNE = "commune", pgettext_lazy("level of authority", "Commune")
     DISTRICT = "district", _("District (until 30/06/2025)")
-    PROVINCE = "province", _("Province")
-    MINISTRY = "ministry", _("Ministry")
-    STATE = "state", _("State")
+    PROVINCE = "province", pgettext_lazy("level of authority", "Province")
+    MINISTRY = "ministry", pgettext_lazy("level of authority", "Ministry")
+    STATE = "state", pgettext_lazy("level of authority", "State")
 
 
 class Blocker(models.Model):

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.gis.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from geodata.models import DatedFact
 
@@ -68,10 +69,10 @@ class Evidence(DatedFact):
 class ClaimedStatus(models.TextChoices):
     """Column 29 of the progress sheet."""
 
-    NOT_STARTED = "not_started", _("Not started")
-    UNDER_WAY = "under_way", _("Under way")
+    NOT_STARTED = "not_started", pgettext_lazy("clearance status", "Not started")
+    UNDER_WAY = "under_way", pgettext_lazy("clearance status", "Under way")
     BASICALLY_DONE = "basically_done", _("Basically done")
-    DONE = "done", _("Done")
+    DONE = "done", pgettext_lazy("clearance status", "Done")
 
 
 class ClearanceClaim(DatedFact):

@@ -3,6 +3,7 @@
 from django.contrib.gis.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class LandUserKind(models.TextChoices):
@@ -17,7 +18,7 @@ class LandUser(models.Model):
     zone = models.ForeignKey("geodata.Zone", on_delete=models.CASCADE, related_name="land_users")
     code = models.CharField(_("code"), max_length=40, help_text=_("Shown where the name may not be."))
     kind = models.CharField(_("kind"), max_length=20, choices=LandUserKind)
-    name = models.CharField(_("name"), max_length=200, blank=True, default="")
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=200, blank=True, default="")
     identity_number = models.CharField(_("identity number"), max_length=40, blank=True, default="")
     address = models.CharField(_("address"), max_length=300, blank=True, default="")
     is_invented = models.BooleanField(_("invented"), default=False)

@@ -13,7 +13,7 @@ BRANCH_WORDS: dict[str, Promise] = {
     Branch.AGREEMENT: _("Recovery not agreed to"),
     Branch.LEAVING: _("Land not handed over"),
     Branch.RESETTLEMENT: _("Resettlement"),
-    Branch.MONEY: _("Money"),
+    Branch.MONEY: _("Money owed and paid"),
     Branch.DISPUTE: _("Complaint or lawsuit"),
 }
 

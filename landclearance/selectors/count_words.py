@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from landclearance.domain.sheet import DerivedStatus
 
@@ -45,10 +46,10 @@ INDICATOR_WORDS: dict[str, Promise] = {
 }
 
 STATUS_WORDS: dict[str, Promise] = {
-    DerivedStatus.NOT_STARTED: _("Not started"),
-    DerivedStatus.UNDER_WAY: _("Under way"),
+    DerivedStatus.NOT_STARTED: pgettext_lazy("clearance status", "Not started"),
+    DerivedStatus.UNDER_WAY: pgettext_lazy("clearance status", "Under way"),
     DerivedStatus.BASICALLY_DONE: _("Basically done"),
-    DerivedStatus.DONE: _("Done"),
+    DerivedStatus.DONE: pgettext_lazy("clearance status", "Done"),
     DerivedStatus.UNKNOWN: _("No data"),
 }
 

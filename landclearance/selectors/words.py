@@ -1,7 +1,7 @@
 """The words for derived codes (states, who holds the ball, blockers), in the reader's language."""
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from landclearance.domain.vocabulary import CaseState, Holder, Milestone, RedFlagCode
@@ -32,11 +32,11 @@ HOLDER_WORDS: dict[str, Promise] = {
 
 # Authority levels and named bodies hold the ball of obstacles that are not cases.
 LEVEL_WORDS: dict[str, Promise] = {
-    "commune": _("Commune"),
+    "commune": pgettext_lazy("level of authority", "Commune"),
     "district": _("District"),
-    "province": _("Province"),
-    "ministry": _("Ministry"),
-    "state": _("State"),
+    "province": pgettext_lazy("level of authority", "Province"),
+    "ministry": pgettext_lazy("level of authority", "Ministry"),
+    "state": pgettext_lazy("level of authority", "State"),
 }
 
 

@@ -91,7 +91,7 @@ def blocker_sentence(row: BlockerRow) -> str:
         "who": _("nobody named") if who == "–" else who,
     }
     if row.undated:
-        return f"{text} {_('Nobody can say until when.')}"
+        return text + " " + _("Nobody can say until when.")
     return text + " " + _("Expected to be cleared on %(day)s.") % {"day": _day(state.expected_clear_on)}
 
 

@@ -64,7 +64,7 @@ def clock_status(clock: Clock) -> SafeString:
         late = ngettext("%(n)d day late", "%(n)d days late", clock.late_days) % {"n": clock.late_days}
         word = late if clock.status is ClockStatus.LATE else f"{word}, {late}"
     if clock.paused_since:
-        word = f"{word}, {gettext('supplements awaited')}"
+        word = word + ", " + gettext("supplements awaited")
     return format_html('<span class="{}">{}</span>', MARKS.get(clock.status, ""), word)
 
 

@@ -189,7 +189,7 @@ class ActForm(forms.Form):
         label=_("Replaces"),
         queryset=Act.objects.none(),
         required=False,
-        empty_label=_("nothing"),
+        empty_label=_("no earlier act"),
         widget=forms.Select(attrs={"class": "form-select"}),
     )
     transitional_note = text_field(

@@ -81,6 +81,7 @@ def project_plans(request: HttpRequest, project: str) -> HttpResponse:
         "private": private,
         "may_record": may_record_money(request, found),
         "versions": version_rows(money, as_of, private=private),
+        "known": bool(money.cases),
         "totals": shown_totals(money, private=private),
         "interest": interest_total(money, private=private),
         "states": state_counts(money),

@@ -68,14 +68,14 @@ def heading_rows() -> list[Heading]:
         Heading(6, _("Group"), numeric=False),
     ]
     for place, code in enumerate(FIGURES, start=7):
-        word = _("Share") if code == "%" else str(INDICATOR_WORDS[code])
+        word = _("Percentage") if code == "%" else str(INDICATOR_WORDS[code])
         unit = "%" if code == "%" else _unit(BY_CODE[code].measure)
         headings.append(Heading(place, word, unit))
     return [
         *headings,
         Heading(23, _("Clearance capital of the year"), _("million VND")),
         Heading(24, _("Disbursed (reported)"), _("million VND")),
-        Heading(25, _("Share"), "%"),
+        Heading(25, _("Percentage"), "%"),
         Heading(26, _("Planned completion")),
         Heading(27, _("Actual or expected")),
         Heading(28, _("Difference"), _("days")),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.tree import PACKAGES, ROOT
+from tests.house.tree import PACKAGES, ROOT, name_of, python_files
 
 
 def catalog(mo: Path) -> dict[str, str]:
@@ -59,3 +59,27 @@ def test_every_string_is_translated(package: str, tmp_path: Path) -> None:
 def test_no_translation_is_fuzzy(package: str) -> None:
     po = ROOT / package / "locale" / "vi" / "LC_MESSAGES" / "django.po"
     assert not po.exists() or not re.search(r"^#, .*fuzzy", po.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_a_string_reads_the_same_whichever_package_says_it(tmp_path: Path) -> None:
+    """Django merges the catalogues: of two translations of one string, one is shown for both. Meanings that differ
+    need a context (pgettext)."""
+    said: dict[str, dict[str, list[str]]] = {}
+    for package in PACKAGES:
+        po = ROOT / package / "locale" / "vi" / "LC_MESSAGES" / "django.po"
+        for msgid, text in compiled(po, tmp_path / f"{package}.mo").items():
+            said.setdefault(msgid, {}).setdefault(text, []).append(package)
+    assert {msgid: texts for msgid, texts in said.items() if len(texts) > 1} == {}
+
+
+def test_no_string_hides_in_an_f_string() -> None:
+    """xgettext does not look into f-strings: a translation there is never asked for, and never missed."""
+    hidden = re.compile(r"""\bf["'].*\{(?:_|n?gettext|pgettext)\(""")
+    found = {
+        f"{name_of(path)}:{number}"
+        for path in python_files()
+        if path.is_relative_to(ROOT / "tests") is False
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if hidden.search(line)
+    }
+    assert found == set()

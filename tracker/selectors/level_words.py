@@ -29,7 +29,7 @@ def level_note(result: Result) -> str:
     """One sentence to go with ``level_tag``: who set what until when and why, or what holds the level."""
     override = result.get("override")
     if override:
-        return f"{override_sentence(result)} {_('Reason:')} {override['reason']}"
+        return " ".join((override_sentence(result), _("Reason:"), override["reason"]))
     return held_sentence(result)
 
 
@@ -47,8 +47,8 @@ def override_sentence(result: Result) -> str:
     }
     text = _("Set to “%(level)s” by hand (%(who)s), from %(from)s until %(until)s.") % words
     if override["applied"]:
-        return f"{text} {_('Otherwise it would be “%(held)s”.') % words}"
-    return f"{text} {_('Not applied: what is unknown is never shown as on track.')}"
+        return text + " " + _("Otherwise it would be “%(held)s”.") % words
+    return text + " " + _("Not applied: what is unknown is never shown as on track.")
 
 
 def held_sentence(result: Result) -> str:

@@ -256,7 +256,7 @@ def late_delta(content: Mapping[str, Any]) -> str:
     if content["changes"] is None:
         return ""
     before = sum(row["previous"] or 0 for row in content["bands"] if row["band"] not in ("none", "unknown"))
-    return f"{signed(content['headline']['late'] - before)} {gettext('since the last issue')}"
+    return signed(content["headline"]["late"] - before) + " " + gettext("since the last issue")
 
 
 @register.filter

@@ -200,7 +200,7 @@ def _land(row: Mapping[str, Any], place: Mapping[str, Any], blockers: Mapping[st
     where = (
         f"{chainage(row['from_m'])} – {chainage(row['to_m'])}"
         if place["is_line"]
-        else f"{number(row['area_m2'])} {_('m²')}"
+        else number(row["area_m2"]) + " " + _("m²")
     )
     return LandRow(where, known.name if known else row["id"], known.url if known else "", row["release"])
 
@@ -251,7 +251,7 @@ def _sentence(found: Mapping[str, Any], parts: Sequence[Part]) -> str:
     }
     moved = found["concurrent"]
     if not moved:
-        return f"{said} {_('Both orders agree.')}"
+        return said + " " + _("Both orders agree.")
     if moved < 0:
         more = ngettext(
             "By itself the work runs %(count)s day ahead, which the blockers take away.",

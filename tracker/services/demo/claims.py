@@ -15,7 +15,7 @@ from tracker.services.demo.context import Context, moment
 HOANG_VAN_THU, DONG_DANG = "06172", "06184"
 
 CLAIMS: tuple[tuple[str, str, date, ClaimedStatus, int, int, str, str, str], ...] = (
-    ("dcd-1088-1089", HOANG_VAN_THU, date(2026, 10, 30), ClaimedStatus.UNDER_WAY, 23, 21, "", "", ""),
+    ("dcd-1088-1089", HOANG_VAN_THU, date(2026, 10, 30), ClaimedStatus.UNDER_WAY, 23, 19, "", "", ""),
     ("dcd-1119-1120", DONG_DANG, date(2026, 10, 30), ClaimedStatus.BASICALLY_DONE, 38, 36, "", "", ""),
     (
         "ktc-ha-tang",
